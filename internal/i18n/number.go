@@ -1,0 +1,99 @@
+package i18n
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"sanad/internal/lms"
+)
+
+// digits returns the digits the person reads.
+func (p Prefs) digits() Digits {
+	if p.Digits != DigitsAuto {
+		return p.Digits
+	}
+	if p.Lang == lms.Arabic {
+		return DigitsArabic
+	}
+	return DigitsLatin
+}
+
+// Shape writes the ASCII digits of a finished text in the person's digits, and
+// the decimal point and the comma between them in the signs that go with them.
+func (p Prefs) Shape(s string) string {
+	if p.digits() == DigitsLatin {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(2 * len(s))
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+			b.WriteRune('٠' + rune(c-'0'))
+		case c == '.' && betweenDigits(s, i):
+			b.WriteRune('٫')
+		case c == ',' && betweenDigits(s, i):
+			b.WriteRune('٬')
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+func betweenDigits(s string, i int) bool {
+	return i > 0 && i+1 < len(s) && isDigit(s[i-1]) && isDigit(s[i+1])
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// Int writes a whole number, in groups of three from 10,000 on.
+func (p Prefs) Int(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	if n > -10000 && n < 10000 {
+		return p.Shape(s)
+	}
+	sign := ""
+	if n < 0 {
+		sign, s = "-", s[1:]
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return p.Shape(sign + s)
+}
+
+// Float writes a number with at most the given decimals, without zeros at the
+// end.
+func (p Prefs) Float(f float64, decimals int) string {
+	s := strconv.FormatFloat(f, 'f', decimals, 64)
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	if s == "-0" {
+		s = "0"
+	}
+	return p.Shape(s)
+}
+
+// Percent writes a share of a hundred. The sign is the one of the digits.
+func (p Prefs) Percent(f float64) string {
+	if p.digits() == DigitsArabic {
+		return p.Float(math.Round(f), 0) + "٪"
+	}
+	return p.Float(math.Round(f), 0) + "%"
+}
+
+// Megabytes writes a size in MB, never as 0: what a visit costs is shown before
+// it is paid.
+func (p Prefs) Megabytes(bytes int64) string {
+	mb := float64(bytes) / 1e6
+	switch {
+	case mb >= 10:
+		return p.Float(math.Ceil(mb), 0)
+	case mb >= 0.1:
+		return p.Float(math.Ceil(mb*10)/10, 1)
+	}
+	return p.Float(math.Max(math.Ceil(mb*100)/100, 0.01), 2)
+}

@@ -1,0 +1,235 @@
+package sqlitestore
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// writer owns the one connection that writes. Its goroutine takes tasks from
+// the queue and ends when the queue is closed.
+type writer struct {
+	conn  *sqlite.Conn
+	dir   string
+	log   *slog.Logger
+	queue chan *task
+	done  chan struct{}
+
+	commits atomic.Int64 // transactions that are durable
+}
+
+// task is one write waiting for its transaction.
+type task struct {
+	do    func(*sqlite.Conn) error // runs on the writer's goroutine
+	after func()                   // runs there once the write is durable
+	size  int                      // bytes, roughly
+	alone bool                     // shares its transaction with no other task
+
+	state  atomic.Int32
+	err    error // what do said; owned by the writer's goroutine
+	answer chan error
+}
+
+// The states of a task: a caller may withdraw what is still queued.
+const (
+	queued = iota
+	taken
+	withdrawn
+)
+
+// One transaction holds at most so much: a bound on how long the first of its
+// writers waits for the last.
+const (
+	maxBatch      = 256
+	maxBatchBytes = 8 << 20
+)
+
+func newWriter(conn *sqlite.Conn, dir string, log *slog.Logger) *writer {
+	w := &writer{conn: conn, dir: dir, log: log, queue: make(chan *task, maxBatch), done: make(chan struct{})}
+	go w.loop()
+	return w
+}
+
+// close waits for the queued tasks and closes the connection. Nobody may
+// submit any more.
+func (w *writer) close() error {
+	close(w.queue)
+	<-w.done
+	return w.conn.Close()
+}
+
+// write queues a task and waits until it is durable or refused. A context that
+// ends withdraws the task if its transaction has not begun; otherwise the
+// answer is a matter of one disk write and is waited for, because it is certain.
+func (s *Store) write(ctx context.Context, t *task) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := s.submit(ctx, t); err != nil {
+		return err
+	}
+	select {
+	case err := <-t.answer:
+		return translate(ctx, err)
+	case <-ctx.Done():
+		if t.state.CompareAndSwap(queued, withdrawn) {
+			return ctx.Err()
+		}
+		return translate(ctx, <-t.answer)
+	}
+}
+
+func (s *Store) submit(ctx context.Context, t *task) error {
+	if err := s.enter(); err != nil {
+		return err
+	}
+	defer s.leave()
+	t.answer = make(chan error, 1)
+	select {
+	case s.writer.queue <- t:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (w *writer) loop() {
+	defer close(w.done)
+	var next *task
+	for {
+		first := next
+		if first == nil {
+			var ok bool
+			if first, ok = <-w.queue; !ok {
+				return
+			}
+		}
+		var batch []*task
+		batch, next = w.gather(first)
+		w.settle(batch)
+	}
+}
+
+// gather adds to the first task what else is waiting. The task that does not
+// fit any more is returned as the next first one.
+func (w *writer) gather(first *task) (batch []*task, next *task) {
+	batch, size := []*task{first}, first.size
+	for !first.alone && len(batch) < maxBatch && size < maxBatchBytes {
+		select {
+		case t, ok := <-w.queue:
+			if !ok {
+				return batch, nil
+			}
+			if t.alone {
+				return batch, t
+			}
+			batch, size = append(batch, t), size+t.size
+		default:
+			return batch, nil
+		}
+	}
+	return batch, nil
+}
+
+// settle answers every task that was not withdrawn. Where a shared transaction
+// was lost to one task's failure, each gets a transaction of its own.
+func (w *writer) settle(batch []*task) {
+	live := batch[:0]
+	for _, t := range batch {
+		if t.state.CompareAndSwap(queued, taken) {
+			live = append(live, t)
+		}
+	}
+	if len(live) == 0 || w.commit(live) {
+		return
+	}
+	for _, t := range live {
+		w.commit([]*task{t})
+	}
+}
+
+// commit runs the tasks in one transaction and answers them. It reports false,
+// with nothing stored and nobody answered, if they must be tried one by one.
+func (w *writer) commit(tasks []*task) bool {
+	if err := exec(w.conn, `BEGIN IMMEDIATE`); err != nil {
+		return w.refuse(tasks, outOfSpace(w.dir, err))
+	}
+	for _, t := range tasks {
+		if t.err = w.attempt(t); !isFailure(t.err) {
+			continue
+		}
+		w.rollback()
+		return w.refuse(tasks, outOfSpace(w.dir, t.err))
+	}
+	if err := exec(w.conn, `COMMIT`); err != nil {
+		w.rollback()
+		if sqlite.ErrCode(err).ToPrimary() == sqlite.ResultFull {
+			return w.refuse(tasks, err)
+		}
+		// Whether the commit reached the disk is unknown, so nothing is repeated.
+		w.log.Error("documents: commit failed", "error", err)
+		answer(tasks, err)
+		return true
+	}
+	w.commits.Add(1)
+	for _, t := range tasks {
+		if t.err == nil && t.after != nil {
+			t.after()
+		}
+	}
+	answer(tasks, nil)
+	return true
+}
+
+// attempt runs one task behind a savepoint.
+func (w *writer) attempt(t *task) error {
+	if err := exec(w.conn, `SAVEPOINT task`); err != nil {
+		return err
+	}
+	err := t.do(w.conn)
+	if isFailure(err) {
+		return err
+	}
+	if err != nil {
+		if undo := exec(w.conn, `ROLLBACK TO task`); undo != nil {
+			return fmt.Errorf("undo after %v: %w", err, undo)
+		}
+	}
+	if end := exec(w.conn, `RELEASE task`); end != nil {
+		return end
+	}
+	return err
+}
+
+// refuse answers a lone task with err, and reports false for several.
+func (w *writer) refuse(tasks []*task, err error) bool {
+	if len(tasks) > 1 {
+		return false
+	}
+	tasks[0].answer <- err
+	return true
+}
+
+// rollback ends the transaction unless SQLite has done so by itself.
+func (w *writer) rollback() {
+	if w.conn.AutocommitEnabled() {
+		return
+	}
+	if err := exec(w.conn, `ROLLBACK`); err != nil {
+		w.log.Error("documents: rollback failed", "error", err)
+	}
+}
+
+// answer tells every task its own error, or else the transaction's.
+func answer(tasks []*task, err error) {
+	for _, t := range tasks {
+		if t.err != nil {
+			t.answer <- t.err
+			continue
+		}
+		t.answer <- err
+	}
+}

@@ -1,0 +1,3 @@
+module sanad/internal/testkit/process/testdata/broken
+
+go 1.26.0

@@ -1,0 +1,3 @@
+module sanad/internal/testkit/process/testdata/echo
+
+go 1.26.0

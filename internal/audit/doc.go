@@ -1,0 +1,10 @@
+// Package audit keeps a record of who did what that cannot be changed without
+// being noticed: each tenant's lines form a chain, every line hashing the one
+// before it, and the newest hash is kept beside.
+//
+// It promises that Verify finds the first line that was changed, taken out or
+// put in. It cannot find a change by somebody who rewrites the whole chain and
+// its head; heads that are copied elsewhere can. Lines hold pseudonymous
+// ids only, so that erasing a person erases a mapping and never a line. Who may
+// read them is left to policy.
+package audit

@@ -1,0 +1,129 @@
+package limit_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"sanad/internal/limit"
+	"sanad/internal/lms"
+	"sanad/storage/docstore/sqlitestore"
+)
+
+type clock struct {
+	mu sync.Mutex
+	t  time.Time
+}
+
+func (c *clock) Now() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return c.t }
+
+func (c *clock) turn(d time.Duration) { c.mu.Lock(); defer c.mu.Unlock(); c.t = c.t.Add(d) }
+
+func open(t *testing.T, path string, c lms.Clock) (*limit.Limiter, func()) {
+	t.Helper()
+	store, err := sqlitestore.Open(context.Background(), sqlitestore.Options{Path: path, StrictPlans: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := limit.Open(context.Background(), store, c, []byte("secret"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l, func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+var three = limit.Rule{Name: "three", Max: 3, Window: time.Minute}
+
+func TestLimiter_refuses_after_the_last_try_and_says_how_long(t *testing.T) {
+	c := &clock{t: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	l, done := open(t, filepath.Join(t.TempDir(), "db"), c)
+	defer done()
+	ctx := context.Background()
+	for i := range 3 {
+		if err := l.Take(ctx, three, "a"); err != nil {
+			t.Fatalf("try %d: %v", i, err)
+		}
+	}
+	c.turn(20 * time.Second)
+	var p *lms.Problem
+	if err := l.Take(ctx, three, "a"); !errors.As(err, &p) || p.Kind != lms.KindTooMany || p.RetryAfter != 40 {
+		t.Errorf("fourth try: got %v, want too many for 40 s", err)
+	}
+	if err := l.Check(ctx, three, "a"); lms.KindOf(err) != lms.KindTooMany {
+		t.Errorf("check: got %v, want too many", err)
+	}
+	if err := l.Take(ctx, three, "b"); err != nil {
+		t.Errorf("another subject: %v", err)
+	}
+	c.turn(40 * time.Second)
+	if err := l.Take(ctx, three, "a"); err != nil {
+		t.Errorf("next window: %v", err)
+	}
+}
+
+func TestLimiter_remembers_across_a_restart(t *testing.T) {
+	c := &clock{t: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	path := filepath.Join(t.TempDir(), "db")
+	l, done := open(t, path, c)
+	for range 3 {
+		if err := l.Take(context.Background(), three, "a"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	done()
+	l, done = open(t, path, c)
+	defer done()
+	if err := l.Take(context.Background(), three, "a"); lms.KindOf(err) != lms.KindTooMany {
+		t.Errorf("after a restart: got %v, want too many", err)
+	}
+	if err := l.Reset(context.Background(), three, "a"); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Take(context.Background(), three, "a"); err != nil {
+		t.Errorf("after reset: %v", err)
+	}
+}
+
+func TestLimiter_lets_exactly_max_of_many_at_once_through(t *testing.T) {
+	l, done := open(t, filepath.Join(t.TempDir(), "db"), lms.SystemClock)
+	defer done()
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	passed := 0
+	for range 20 {
+		wg.Go(func() {
+			if l.Take(context.Background(), three, "a") == nil {
+				mu.Lock()
+				passed++
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	if passed != 3 {
+		t.Errorf("passed: got %d, want 3", passed)
+	}
+}
+
+func TestLimiter_sweep_removes_what_is_over(t *testing.T) {
+	c := &clock{t: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	l, done := open(t, filepath.Join(t.TempDir(), "db"), c)
+	defer done()
+	for range 4 {
+		_ = l.Take(context.Background(), three, "a") // the fourth is refused
+	}
+	c.turn(2 * time.Minute)
+	if err := l.Sweep(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Check(context.Background(), three, "a"); err != nil {
+		t.Errorf("after sweep: %v", err)
+	}
+}

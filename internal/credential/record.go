@@ -1,0 +1,66 @@
+package credential
+
+import (
+	"slices"
+	"time"
+
+	"sanad/internal/lms"
+)
+
+// Record is a certificate with what only its holder and the issuing
+// organization may see.
+type Record struct {
+	Certificate `bson:",inline"`
+
+	Person   lms.PersonID `bson:"person"`
+	Sequence int          `bson:"sequence"` // 1, and one more for each renewal
+	// JSON is the signed credential, byte for byte as it was issued.
+	JSON []byte `bson:"json"`
+	// Slot names its place in its status list, across tenants.
+	Slot string `bson:"slot"`
+
+	RevokedBy lms.PersonID `bson:"revoked_by,omitempty"`
+	Reason    string       `bson:"reason,omitempty"` // of the revocation
+
+	// Pending is what still has to follow from issuing or revoking, in order.
+	Pending   []Step `bson:"pending,omitempty"`
+	Unsettled bool   `bson:"unsettled"`
+}
+
+// Step is something that has to follow from issuing or revoking.
+type Step string
+
+// The steps. Announced steps stay pending until whoever handles the job says
+// that it is done.
+const (
+	stepAuditIssued  Step = "audit.issued"
+	StepIssued       Step = "issued" // announced as job JobIssued
+	stepList         Step = "list"
+	stepAuditRevoked Step = "audit.revoked"
+	StepRevoked      Step = "revoked" // announced as job JobRevoked
+)
+
+// add puts steps at the end.
+func (r *Record) add(steps ...Step) {
+	r.Pending = append(r.Pending, steps...)
+	r.Unsettled = true
+}
+
+// drop removes steps; it reports whether any was there.
+func (r *Record) drop(steps ...Step) bool {
+	before := len(r.Pending)
+	r.Pending = slices.DeleteFunc(r.Pending, func(s Step) bool { return slices.Contains(steps, s) })
+	r.Unsettled = len(r.Pending) > 0
+	return len(r.Pending) < before
+}
+
+// revoke makes the certificate worthless, once: the first reason stays. It
+// reports whether it was valid or expired before.
+func (r *Record) revoke(by lms.PersonID, reason string, now time.Time) bool {
+	if r.RevokedAt != nil {
+		return false
+	}
+	r.RevokedAt, r.RevokedBy, r.Reason = &now, by, reason
+	r.add(stepList, stepAuditRevoked, StepRevoked)
+	return true
+}

@@ -1,0 +1,38 @@
+package vc
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// MaxText bounds one piece of text in a credential, in letters.
+const MaxText = 2000
+
+// Clean makes a text fit to be signed, so that every implementation signs the
+// same: NFC, without control and direction characters, runs of white space as
+// one space, at most MaxText letters.
+func Clean(s string) string {
+	s = strings.ToValidUTF8(s, "")
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), bidiControl(r), r == '\uFEFF':
+			return -1
+		}
+		return r
+	}, s)
+	s = norm.NFC.String(strings.Join(strings.Fields(s), " "))
+	if r := []rune(s); len(r) > MaxText {
+		s = strings.TrimSpace(string(r[:MaxText]))
+	}
+	return s
+}
+
+// bidiControl reports the characters that steer direction; pages and papers
+// set direction themselves.
+func bidiControl(r rune) bool {
+	return r == '\u061C' || r == '\u200E' || r == '\u200F' || r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069'
+}

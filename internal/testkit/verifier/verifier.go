@@ -1,0 +1,62 @@
+package verifier
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+//go:embed package.json package-lock.json .npmrc *.mjs badge.schema.json
+var files embed.FS
+
+// Case is what is to be judged: a credential, its issuer's DID document and
+// the status lists that are published, at a moment.
+type Case struct {
+	Credential json.RawMessage   `json:"credential"`
+	DID        json.RawMessage   `json:"did"`
+	Lists      []json.RawMessage `json:"lists"`
+	Now        time.Time         `json:"now"`
+	// Tamper tries altered copies of the credential too.
+	Tamper bool `json:"tamper"`
+}
+
+// Report is the verdict. Empty texts and lists mean that nothing is wrong.
+type Report struct {
+	Schema   []string `json:"schema"`
+	Proof    string   `json:"proof"`    // why proof or issuer are refused
+	Status   string   `json:"status"`   // why the status is refused; "revoked"
+	Expired  bool     `json:"expired"`  // at Now
+	Tampered int      `json:"tampered"` // altered copies tried
+	Accepted []string `json:"accepted"` // those that were wrongly accepted
+	// Contexts are the implementation's own copies of the contexts in use.
+	Contexts map[string]json.RawMessage `json:"contexts"`
+}
+
+// Judge returns the verdicts on cases, in their order.
+func Judge(t testing.TB, cases ...Case) []Report {
+	t.Helper()
+	input, err := json.Marshal(cases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, err := install()
+	if err != nil {
+		t.Fatalf("install the independent verifier (needs Node and npm): %v", err)
+	}
+	cmd := exec.CommandContext(t.Context(), "node", filepath.Join(dir, "verify.mjs"))
+	cmd.Stdin = bytes.NewReader(input)
+	var out, log bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &log
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("independent verifier: %v\n%s", err, log.String())
+	}
+	var reports []Report
+	if err := json.Unmarshal(out.Bytes(), &reports); err != nil || len(reports) != len(cases) {
+		t.Fatalf("independent verifier: %d reports on %d cases, %v", len(reports), len(cases), err)
+	}
+	return reports
+}

@@ -1,0 +1,78 @@
+// Reads cases, [{credential, did, lists, now, tamper}], from standard input and
+// writes what this implementation thinks of each: {schema, proof, status,
+// expired, tampered, accepted, contexts}.
+import {readFileSync} from 'node:fs';
+import Ajv from 'ajv/dist/2019.js';
+import formats from 'ajv-formats';
+import * as vc from '@digitalbazaar/vc';
+import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
+import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
+import {checkStatus} from '@digitalbazaar/vc-bitstring-status-list';
+import {contexts} from './contexts.mjs';
+import {loaderFor} from './loader.mjs';
+import {tampered} from './tamper.mjs';
+
+const suite = new DataIntegrityProof({cryptosuite});
+const ajv = new Ajv({allErrors: true, strict: true});
+formats(ajv);
+const validate = ajv.compile(JSON.parse(readFileSync(new URL('badge.schema.json', import.meta.url), 'utf8')));
+
+const reports = [];
+for (const input of JSON.parse(readFileSync(0, 'utf8'))) {
+  reports.push(await judge(input));
+}
+process.stdout.write(JSON.stringify(reports));
+
+async function judge({credential, did, lists, now, tamper}) {
+  const documentLoader = loaderFor({did, lists});
+  const report = {
+    schema: schemaErrors(credential),
+    proof: await failure(credential, now, documentLoader),
+    status: await statusFailure(credential, documentLoader),
+    expired: Date.parse(now) >= Date.parse(credential.validUntil),
+    tampered: 0,
+    accepted: [],
+    contexts: Object.fromEntries(credential['@context'].map(url => [url, contexts.get(url)])),
+  };
+  for (const {at, copy} of tamper ? tampered(credential) : []) {
+    report.tampered++;
+    if (await failure(copy, now, documentLoader) === '') {
+      report.accepted.push(at);
+    }
+  }
+  return report;
+}
+
+function schemaErrors(credential) {
+  return validate(credential) ? [] : validate.errors.map(e => `${e.instancePath} ${e.message}`);
+}
+
+// failure says why the proof or the issuer is refused, '' when both are good.
+// The issuer is whoever controls the key, and must be the one named.
+async function failure(credential, now, documentLoader) {
+  const result = await vc.verifyCredential({
+    credential, suite, documentLoader,
+    now: credential.validFrom ?? now,
+    checkStatus: async () => ({verified: true}),
+  });
+  if (!result.verified) {
+    return reason(result.error);
+  }
+  const method = [credential.proof].flat()[0].verificationMethod;
+  const issuer = credential.issuer.id ?? credential.issuer;
+  return method.split('#')[0] === issuer ? '' : 'the key is not the issuer’s';
+}
+
+// statusFailure says why the status cannot be trusted or that it is set, '' when
+// it is good.
+async function statusFailure(credential, documentLoader) {
+  const result = await checkStatus({credential, suite, documentLoader});
+  if (!result.verified) {
+    return reason(result.error ?? result.results?.find(r => r.error)?.error);
+  }
+  return result.results.some(r => r.status) ? 'revoked' : '';
+}
+
+function reason(error) {
+  return [error?.message, ...(error?.errors ?? []).map(e => e.message)].filter(Boolean).join('; ') || 'refused';
+}

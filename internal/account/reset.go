@@ -1,0 +1,122 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"sanad/internal/lms"
+	"sanad/storage/docstore"
+)
+
+// AskReset mails a link to set a new password. The answer is the same whether
+// the address is known or not. link turns the secret into an address.
+func (s *Service) AskReset(ctx context.Context, v Visitor, email string, link func(secret string) string) error {
+	email = normalEmail(email)
+	if !validEmail(email) {
+		return lms.Problems{lms.Invalid("email", "account.email_invalid")}
+	}
+	if err := s.limits.Take(ctx, limitNetwork, v.Network); err != nil {
+		return err
+	}
+	if s.limits.Take(ctx, limitReset, email) != nil {
+		return nil // as if it had been sent: the earlier mails are there
+	}
+	p, err := s.byEmail(ctx, email)
+	if errors.Is(err, docstore.ErrNotFound) || err == nil && p.Suspended {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("ask reset: %w", err)
+	}
+	secret, err := s.newToken(ctx, purposeReset, p.ID, resetTTL)
+	if err != nil {
+		return err
+	}
+	return s.mail.Send(ctx, Mail{ID: "reset:" + tokenID(secret), To: p.Email, Lang: p.Prefs.Lang, Key: "mail.reset",
+		Args: map[string]string{"link": link(secret), "minutes": fmt.Sprint(int(resetTTL.Minutes()))}})
+}
+
+// ResetLink returns the secret of a reset link, for an operator who hands it to
+// the person without mail.
+func (s *Service) ResetLink(ctx context.Context, a lms.Actor, email string) (string, error) {
+	if !a.System {
+		return "", lms.Forbidden("policy.denied")
+	}
+	p, err := s.LookupEmail(ctx, email)
+	if err != nil {
+		return "", err
+	}
+	secret, err := s.newToken(ctx, purposeReset, p.ID, resetTTL)
+	if err != nil {
+		return "", err
+	}
+	return secret, s.record(ctx, a, "account.reset_link", p.ID, nil)
+}
+
+// CheckReset answers Gone when the link cannot be used any more.
+func (s *Service) CheckReset(ctx context.Context, secret string) error {
+	_, err := s.peek(ctx, purposeReset, secret)
+	return err
+}
+
+// Reset sets a new password by a mailed link and ends every session.
+func (s *Service) Reset(ctx context.Context, secret, password string) error {
+	t, err := s.peek(ctx, purposeReset, secret)
+	if err != nil {
+		return err
+	}
+	hash, err := s.newPassword(ctx, t.Person, "password", password)
+	if err != nil {
+		return err
+	}
+	if err := s.use(ctx, purposeReset, secret); err != nil {
+		return err
+	}
+	if err := s.setPassword(ctx, t.Person, hash, ""); err != nil {
+		return err
+	}
+	return s.record(ctx, lms.SystemActor(lms.Platform), "account.password_reset", t.Person, nil)
+}
+
+// ChangePassword sets a new password; the old one is asked for. Every other
+// session ends.
+func (s *Service) ChangePassword(ctx context.Context, a lms.Actor, old, fresh string) error {
+	if err := s.Confirm(ctx, a, old); err != nil {
+		var ps lms.Problems
+		if errors.As(err, &ps) {
+			return lms.Problems{lms.Invalid("old_password", "account.wrong_password")}
+		}
+		return err
+	}
+	hash, err := s.newPassword(ctx, a.Person, "password", fresh)
+	if err != nil {
+		return err
+	}
+	if err := s.setPassword(ctx, a.Person, hash, a.Session); err != nil {
+		return err
+	}
+	return s.record(ctx, a, "account.password_changed", a.Person, nil)
+}
+
+// newPassword checks a new password of a person and returns its hash.
+func (s *Service) newPassword(ctx context.Context, id lms.PersonID, field, password string) (string, error) {
+	p, err := s.people.Get(ctx, string(id))
+	if err != nil {
+		return "", fmt.Errorf("new password: %w", err)
+	}
+	var ps lms.Problems
+	checkPassword(&ps, field, password, p.Email, p.Name.AR, p.Name.EN)
+	if err := ps.Err(); err != nil {
+		return "", err
+	}
+	return s.hasher.hash(ctx, password)
+}
+
+func (s *Service) setPassword(ctx context.Context, id lms.PersonID, hash string, keep lms.SessionID) error {
+	p, err := s.people.Update(ctx, string(id), func(p *Person) error { p.PasswordHash = hash; return nil })
+	if err != nil {
+		return fmt.Errorf("set password: %w", err)
+	}
+	return errors.Join(s.endSessions(ctx, id, keep), s.limits.Reset(ctx, limitAccount, p.Email))
+}

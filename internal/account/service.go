@@ -1,0 +1,98 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"sanad/internal/audit"
+	"sanad/internal/limit"
+	"sanad/internal/lms"
+	"sanad/storage/docstore"
+)
+
+// Mail is a message to a person, written later in their language from a message
+// key and arguments.
+type Mail struct {
+	// ID makes sending repeatable: equal ids are one mail.
+	ID   string
+	To   string
+	Lang lms.Lang
+	Key  string
+	Args map[string]string
+}
+
+// Mailer carries mails, now or soon.
+type Mailer interface {
+	Send(ctx context.Context, m Mail) error
+}
+
+// Keys are the secrets kept outside the database, 32 bytes each.
+type Keys struct{ Pepper, Form []byte }
+
+// Service keeps people and sessions. It is safe for concurrent use.
+type Service struct {
+	clock    lms.Clock
+	log      *slog.Logger
+	mail     Mailer
+	limits   *limit.Limiter
+	audit    *audit.Log
+	hasher   *hasher
+	formKey  []byte
+	people   *docstore.Collection[Person]
+	sessions *docstore.Collection[Session]
+	tokens   *docstore.Collection[token]
+}
+
+// Deps is what the service works with.
+type Deps struct {
+	Store  docstore.Store
+	Clock  lms.Clock
+	Log    *slog.Logger
+	Mail   Mailer
+	Limits *limit.Limiter
+	Audit  *audit.Log
+	Keys   Keys
+}
+
+// Open declares the collections and returns the service.
+func Open(ctx context.Context, d Deps) (*Service, error) {
+	s := &Service{clock: d.Clock, log: d.Log, mail: d.Mail, limits: d.Limits, audit: d.Audit,
+		hasher: newHasher(d.Keys.Pepper), formKey: d.Keys.Form}
+	var errs [3]error
+	s.people, errs[0] = docstore.Open[Person](ctx, d.Store, docstore.Spec{
+		Collection: "people",
+		Fields:     []docstore.Field{{Path: "email"}, {Path: "created_at", Kind: docstore.Time}},
+		Indexes:    []docstore.Index{{Fields: []string{"email"}, Unique: true}, {Fields: []string{"created_at"}}},
+	})
+	s.sessions, errs[1] = docstore.Open[Session](ctx, d.Store, docstore.Spec{
+		Collection: "sessions",
+		Fields:     []docstore.Field{{Path: "person"}, {Path: "seen_at", Kind: docstore.Time}},
+		Indexes:    []docstore.Index{{Fields: []string{"person"}}, {Fields: []string{"seen_at"}}},
+	})
+	s.tokens, errs[2] = docstore.Open[token](ctx, d.Store, docstore.Spec{
+		Collection: "tokens",
+		Fields:     []docstore.Field{{Path: "expires_at", Kind: docstore.Time}},
+		Indexes:    []docstore.Index{{Fields: []string{"expires_at"}}},
+	})
+	return s, errors.Join(errs[:]...)
+}
+
+// Limits of signing in, and of what a stranger may ask for.
+var (
+	limitAccount  = limit.Rule{Name: "login-account", Max: 10, Window: 15 * time.Minute}
+	limitNetwork  = limit.Rule{Name: "login-network", Max: 30, Window: time.Minute}
+	limitRegister = limit.Rule{Name: "register-network", Max: 20, Window: time.Hour}
+	limitReset    = limit.Rule{Name: "reset-account", Max: 3, Window: time.Hour}
+)
+
+// Sweep removes sessions unused for longer than any bound, and tokens that have
+// expired.
+func (s *Service) Sweep(ctx context.Context) error {
+	now := s.clock.Now()
+	old := docstore.Query{Where: []docstore.Cond{{Field: "seen_at", Op: docstore.Lt, Value: now.Add(-30 * 24 * time.Hour)}}, Sort: "seen_at"}
+	err := s.sessions.Each(ctx, old, func(it docstore.Item[Session]) error { return s.sessions.Delete(ctx, it.ID) })
+	expired := docstore.Query{Where: []docstore.Cond{{Field: "expires_at", Op: docstore.Lt, Value: now}}, Sort: "expires_at"}
+	return errors.Join(err, s.tokens.Each(ctx, expired, func(it docstore.Item[token]) error { return s.tokens.Delete(ctx, it.ID) }))
+}

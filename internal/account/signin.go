@@ -1,0 +1,229 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/mail"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"sanad/internal/i18n"
+	"sanad/internal/lms"
+	"sanad/storage/docstore"
+)
+
+// Visitor is what is known of an unknown browser: its network, as the limiter
+// counts it, and its name.
+type Visitor struct {
+	Network string
+	Agent   string
+}
+
+// Registration is the form of a new account.
+type Registration struct {
+	Email    string
+	Name     lms.Text
+	Password string
+	Accepted bool // the terms and the privacy notice
+	Prefs    i18n.Prefs
+}
+
+// Limits of names and addresses, in bytes.
+const (
+	maxEmail = 254
+	maxName  = 200
+)
+
+// Register makes an account and signs it in; it returns the cookie's secret.
+func (s *Service) Register(ctx context.Context, v Visitor, r Registration) (string, *Person, error) {
+	if err := s.limits.Take(ctx, limitRegister, v.Network); err != nil {
+		return "", nil, err
+	}
+	p, err := s.create(ctx, r)
+	if err != nil {
+		return "", nil, err
+	}
+	secret, err := s.newSession(ctx, p.ID, v.Agent)
+	return secret, p, err
+}
+
+// Create makes an account without signing it in: for the command line and the
+// sample world.
+func (s *Service) Create(ctx context.Context, r Registration, grants ...Grant) (*Person, error) {
+	r.Accepted = true
+	return s.create(ctx, r, grants...)
+}
+
+func (s *Service) create(ctx context.Context, r Registration, grants ...Grant) (*Person, error) {
+	return s.createAs(ctx, lms.PersonID(lms.NewID()), r, grants...)
+}
+
+func (s *Service) createAs(ctx context.Context, id lms.PersonID, r Registration, grants ...Grant) (*Person, error) {
+	r.Email, r.Name = normalEmail(r.Email), normalName(r.Name)
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	hash, err := s.hasher.hash(ctx, r.Password)
+	if err != nil {
+		return nil, err
+	}
+	now := s.clock.Now()
+	p := &Person{ID: id, Email: r.Email, Name: r.Name, PasswordHash: hash,
+		Grants: grants, Prefs: r.Prefs, CreatedAt: now, ConsentAt: now}
+	err = s.people.Insert(ctx, string(p.ID), p)
+	switch {
+	case errors.Is(err, docstore.ErrExists) && s.exists(ctx, id):
+		return nil, gone()
+	case errors.Is(err, docstore.ErrExists):
+		return nil, lms.Problems{lms.Invalid("email", "account.email_taken")}
+	case err != nil:
+		return nil, fmt.Errorf("create account: %w", err)
+	}
+	return p, nil
+}
+
+func (s *Service) exists(ctx context.Context, id lms.PersonID) bool {
+	_, err := s.people.Get(ctx, string(id))
+	return err == nil
+}
+
+func (r *Registration) check() error {
+	var ps lms.Problems
+	if r.Name.IsZero() {
+		ps.Add("name_ar", "account.name_missing")
+	}
+	if len(r.Name.AR) > maxName {
+		ps.Add("name_ar", "account.name_long")
+	}
+	if len(r.Name.EN) > maxName {
+		ps.Add("name_en", "account.name_long")
+	}
+	if !validEmail(r.Email) {
+		ps.Add("email", "account.email_invalid")
+	}
+	local, _, _ := strings.Cut(r.Email, "@")
+	checkPassword(&ps, "password", r.Password, r.Email, local, r.Name.AR, r.Name.EN)
+	if !r.Accepted {
+		ps.Add("accept", "account.accept_missing")
+	}
+	return ps.Err()
+}
+
+// SignIn checks an address and a password and returns the cookie's secret. Wrong
+// address and wrong password are the same problem and take the same time; tries
+// are counted for the account and for the network.
+func (s *Service) SignIn(ctx context.Context, v Visitor, email, password string) (string, *Person, error) {
+	email = normalEmail(email)
+	if err := s.limits.Take(ctx, limitNetwork, v.Network); err != nil {
+		return "", nil, err
+	}
+	if err := s.limits.Take(ctx, limitAccount, email); err != nil {
+		return "", nil, err
+	}
+	p, err := s.byEmail(ctx, email)
+	if err != nil && !errors.Is(err, docstore.ErrNotFound) {
+		return "", nil, fmt.Errorf("sign in: %w", err)
+	}
+	ok, err := s.matches(ctx, p, password)
+	if err != nil {
+		return "", nil, err
+	}
+	if !ok {
+		return "", nil, lms.Problems{lms.Invalid("password", "account.wrong_credentials")}
+	}
+	if err := s.limits.Reset(ctx, limitAccount, email); err != nil {
+		return "", nil, err
+	}
+	secret, err := s.newSession(ctx, p.ID, v.Agent)
+	return secret, p, err
+}
+
+// matches compares the password with the person's, or with a dummy where there
+// is no such person, and renews a hash made with old parameters.
+func (s *Service) matches(ctx context.Context, p *Person, password string) (bool, error) {
+	if len(password) > 4*MaxPassword {
+		password = ""
+	}
+	if p == nil || p.PasswordHash == "" || p.Suspended {
+		_, _, err := s.hasher.verify(ctx, s.hasher.dummy, password)
+		return false, err
+	}
+	ok, stale, err := s.hasher.verify(ctx, p.PasswordHash, password)
+	if err != nil || !ok || !stale {
+		return ok, err
+	}
+	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return false, err
+	}
+	_, err = s.people.Update(ctx, string(p.ID), func(q *Person) error { q.PasswordHash = hash; return nil })
+	return err == nil, err
+}
+
+// Confirm checks the actor's password again and marks the session as fresh.
+func (s *Service) Confirm(ctx context.Context, a lms.Actor, password string) error {
+	p, err := s.people.Get(ctx, string(a.Person))
+	if err != nil {
+		return fmt.Errorf("confirm password: %w", err)
+	}
+	if err := s.limits.Take(ctx, limitAccount, p.Email); err != nil {
+		return err
+	}
+	ok, err := s.matches(ctx, p, password)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return lms.Problems{lms.Invalid("password", "account.wrong_password")}
+	}
+	now := s.clock.Now()
+	_, err = s.sessions.Update(ctx, string(a.Session), func(sess *Session) error { sess.AuthAt = now; return nil })
+	return errors.Join(err, s.limits.Reset(ctx, limitAccount, p.Email))
+}
+
+// SignOut ends the actor's session.
+func (s *Service) SignOut(ctx context.Context, a lms.Actor) error {
+	return s.sessions.Delete(ctx, string(a.Session))
+}
+
+func (s *Service) byEmail(ctx context.Context, email string) (*Person, error) {
+	it, err := s.people.First(ctx, docstore.Query{Where: []docstore.Cond{{Field: "email", Value: email}}})
+	if err != nil {
+		return nil, err
+	}
+	return &it.Value, nil
+}
+
+func normalEmail(s string) string { return strings.ToLower(norm.NFC.String(strings.TrimSpace(s))) }
+
+// normalName trims, joins runs of spaces and drops control characters.
+func normalName(t lms.Text) lms.Text {
+	clean := func(s string) string {
+		s = strings.Map(func(r rune) rune {
+			if r < ' ' || r == 0x7f || isBidiControl(r) {
+				return ' '
+			}
+			return r
+		}, norm.NFC.String(s))
+		return strings.Join(strings.Fields(s), " ")
+	}
+	return lms.Text{AR: clean(t.AR), EN: clean(t.EN)}
+}
+
+func isBidiControl(r rune) bool {
+	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == 0x200E || r == 0x200F || r == 0x061C
+}
+
+func validEmail(s string) bool {
+	if len(s) > maxEmail || strings.ContainsAny(s, " \t\r\n<>\"(),:;[]\\") {
+		return false
+	}
+	a, err := mail.ParseAddress(s)
+	if err != nil || a.Address != s {
+		return false
+	}
+	_, domain, _ := strings.Cut(s, "@")
+	return strings.Contains(strings.Trim(domain, "."), ".") || domain == "localhost"
+}

@@ -1,0 +1,80 @@
+package account
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"sanad/internal/lms"
+	"sanad/storage/docstore"
+)
+
+// token is a single-use secret sent to somebody, stored hashed.
+type token struct {
+	Purpose   string       `bson:"purpose"`
+	Person    lms.PersonID `bson:"person,omitempty"`
+	ExpiresAt time.Time    `bson:"expires_at"`
+	Used      bool         `bson:"used"`
+}
+
+const (
+	purposeReset = "reset"
+	purposeSetup = "setup"
+	resetTTL     = 10 * time.Minute
+	setupTTL     = 24 * time.Hour
+)
+
+// newToken stores a token and returns its secret.
+func (s *Service) newToken(ctx context.Context, purpose string, p lms.PersonID, ttl time.Duration) (string, error) {
+	var raw [24]byte
+	rand.Read(raw[:])
+	secret := base64.RawURLEncoding.EncodeToString(raw[:])
+	t := &token{Purpose: purpose, Person: p, ExpiresAt: s.clock.Now().Add(ttl)}
+	if err := s.tokens.Insert(ctx, tokenID(secret), t); err != nil {
+		return "", fmt.Errorf("new %s token: %w", purpose, err)
+	}
+	return secret, nil
+}
+
+func tokenID(secret string) string {
+	sum := sha256.Sum256([]byte("token:" + secret))
+	return hex.EncodeToString(sum[:])
+}
+
+// peek returns a usable token without using it; Gone otherwise.
+func (s *Service) peek(ctx context.Context, purpose, secret string) (*token, error) {
+	t, err := s.tokens.Get(ctx, tokenID(secret))
+	if err != nil && !errors.Is(err, docstore.ErrNotFound) {
+		return nil, fmt.Errorf("%s token: %w", purpose, err)
+	}
+	if err != nil || !t.usable(purpose, s.clock.Now()) {
+		return nil, gone()
+	}
+	return t, nil
+}
+
+// use marks a token as used: of several that try, one succeeds.
+func (s *Service) use(ctx context.Context, purpose, secret string) error {
+	_, err := s.tokens.Update(ctx, tokenID(secret), func(t *token) error {
+		if !t.usable(purpose, s.clock.Now()) {
+			return gone()
+		}
+		t.Used = true
+		return nil
+	})
+	if errors.Is(err, docstore.ErrNotFound) {
+		return gone()
+	}
+	return err
+}
+
+func (t *token) usable(purpose string, now time.Time) bool {
+	return t.Purpose == purpose && !t.Used && now.Before(t.ExpiresAt)
+}
+
+func gone() error { return &lms.Problem{Kind: lms.KindGone, Key: "account.link_gone"} }

@@ -1,0 +1,41 @@
+package assessment
+
+import (
+	"context"
+	"fmt"
+
+	"sanad/internal/lms"
+	"sanad/internal/policy"
+	"sanad/storage/docstore"
+)
+
+// pageSize is how many attempts a listing shows at a time.
+const pageSize = 20
+
+// Attempts returns one page of a person's attempts at a quiz, the newest first:
+// to the person, and to staff.
+func (s *Service) Attempts(ctx context.Context, a lms.Actor, p lms.PersonID, c lms.CourseID, quiz string, after docstore.Cursor) ([]Attempt, docstore.Cursor, error) {
+	if err := policy.Can(a, policy.ReadAttempt, policy.Object{Org: a.Org, Owner: p}); err != nil {
+		return nil, "", err
+	}
+	q := byLearner(a.Org, p, c, quiz)
+	q.After = after
+	return s.page(ctx, q)
+}
+
+// page runs a query and returns the cursor of the next page, "" at the end.
+func (s *Service) page(ctx context.Context, q docstore.Query) ([]Attempt, docstore.Cursor, error) {
+	q.Limit = pageSize + 1
+	items, err := s.attempts.Find(ctx, q)
+	if err != nil {
+		return nil, "", fmt.Errorf("list attempts: %w", err)
+	}
+	var out []Attempt
+	for i, it := range items {
+		if i == pageSize {
+			return out, items[pageSize-1].Cursor, nil
+		}
+		out = append(out, it.Value)
+	}
+	return out, "", nil
+}

@@ -1,0 +1,289 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"sanad/internal/testkit"
+)
+
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+// benchUser is a signed-in browser.
+type benchUser struct {
+	s      *benchServer
+	cookie string
+	token  string
+}
+
+// signIn signs somebody in by the form, as a browser does.
+func (s *benchServer) signIn(ctx context.Context, email string) (*benchUser, error) {
+	u := &benchUser{s: s}
+	resp, _, err := u.do(ctx, http.MethodPost, "/sign-in", url.Values{"email": {email}, "password": {testkit.Password}})
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range resp.Cookies() {
+		if c.Name == "sid" {
+			u.cookie = c.Value
+		}
+	}
+	if u.cookie == "" {
+		return nil, fmt.Errorf("sign in %s: status %d", email, resp.StatusCode)
+	}
+	return u, u.readToken(ctx, "/account")
+}
+
+func (u *benchUser) readToken(ctx context.Context, path string) error {
+	_, body, err := u.do(ctx, http.MethodGet, path, nil)
+	if err != nil {
+		return err
+	}
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	u.token = doc.Find("input[name=_token]").AttrOr("value", "")
+	return nil
+}
+
+// do sends a request without following redirects; a body is a form or JSON.
+func (u *benchUser) do(ctx context.Context, method, path string, body any) (*http.Response, []byte, error) {
+	var r io.Reader
+	kind := ""
+	switch b := body.(type) {
+	case url.Values:
+		b.Set("_token", u.token)
+		r, kind = strings.NewReader(b.Encode()), "application/x-www-form-urlencoded"
+	case []byte:
+		r, kind = bytes.NewReader(b), "application/json"
+	}
+	req, err := http.NewRequestWithContext(ctx, method, u.s.url+path, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	req.Header.Set("Accept", "text/html")
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	req.Header.Set("X-Form-Token", u.token)
+	if kind != "" {
+		req.Header.Set("Content-Type", kind)
+	}
+	if u.cookie != "" {
+		req.AddCookie(&http.Cookie{Name: "sid", Value: u.cookie})
+	}
+	if u.token != "" {
+		req.Header.Set("Accept-Encoding", "gzip")
+	}
+	resp, err := u.s.client.Transport.RoundTrip(req)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer resp.Body.Close()
+	out, err := io.ReadAll(resp.Body)
+	return resp, out, err
+}
+
+// get opens a page and returns its size on the line.
+func (u *benchUser) get(ctx context.Context, path string) (int, error) {
+	resp, body, err := u.do(ctx, http.MethodGet, path, nil)
+	if err == nil && resp.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: status %d", path, resp.StatusCode)
+	}
+	return len(body), err
+}
+
+// sitQuiz takes a quiz from start to submit: every answer is saved by itself,
+// as the page's script does. It returns how many answers it saved.
+func (u *benchUser) sitQuiz(ctx context.Context, path string) (attempt string, saved int, err error) {
+	resp, body, err := u.do(ctx, http.MethodPost, path, url.Values{})
+	if err != nil {
+		return "", 0, err
+	}
+	attempt = resp.Header.Get("Location")
+	if resp.StatusCode != http.StatusSeeOther {
+		return "", 0, fmt.Errorf("start: status %d: %.300s", resp.StatusCode, body)
+	}
+	token := u.token
+	u.token = "" // an uncompressed page, to read
+	_, body, err = u.do(ctx, http.MethodGet, attempt, nil)
+	u.token = token
+	if err != nil {
+		return "", 0, err
+	}
+	items, err := choices(body)
+	if err != nil {
+		return "", 0, err
+	}
+	for item, choice := range items {
+		answer, err := json.Marshal(map[string]any{"item": item, "seq": 1, "answer": map[string]any{"choices": []string{choice}}})
+		if err != nil {
+			return "", 0, err
+		}
+		resp, body, err := u.do(ctx, http.MethodPost, attempt+"/save", answer)
+		if err != nil {
+			return "", 0, err
+		}
+		if resp.StatusCode != http.StatusOK {
+			return "", 0, fmt.Errorf("save: status %d: %.300s", resp.StatusCode, body)
+		}
+	}
+	resp, body, err = u.do(ctx, http.MethodPost, attempt+"/submit", url.Values{})
+	if err == nil && resp.StatusCode != http.StatusSeeOther {
+		err = fmt.Errorf("submit: status %d: %.300s", resp.StatusCode, body)
+	}
+	return attempt, len(items), err
+}
+
+// choices reads the first choice of every single-choice question of a page.
+func choices(page []byte) (map[string]string, error) {
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(page))
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]string{}
+	doc.Find("input[type=radio][name^='q.']").Each(func(_ int, e *goquery.Selection) {
+		item := strings.TrimPrefix(e.AttrOr("name", ""), "q.")
+		if _, known := out[item]; !known && !strings.Contains(item, ".") {
+			out[item] = e.AttrOr("value", "")
+		}
+	})
+	return out, nil
+}
+
+// quizzes measures whole quizzes, and saving one answer.
+func (s *benchServer) quizzes(ctx context.Context, w *benchWorld) ([]row, error) {
+	var users []*benchUser
+	for i := range benchQuizzes {
+		u, err := s.signIn(ctx, w.users[benchUsers+i])
+		if err != nil {
+			return nil, err
+		}
+		users = append(users, u)
+	}
+	path, saved := "/courses/"+w.course+"/quizzes/final", 0
+	before := s.cpu()
+	var attempt string
+	for _, u := range users {
+		var err error
+		if attempt, saved, err = u.sitQuiz(ctx, path); err != nil {
+			return nil, err
+		}
+	}
+	whole := (s.cpu() - before).Seconds() * 1000 / float64(len(users))
+	_ = attempt
+	last := w.users[benchUsers+benchQuizzes]
+	u, err := s.signIn(ctx, last)
+	if err != nil {
+		return nil, err
+	}
+	resp, _, err := u.do(ctx, http.MethodPost, path, url.Values{})
+	if err != nil {
+		return nil, err
+	}
+	attempt = resp.Header.Get("Location")
+	token := u.token
+	u.token = ""
+	_, page, err := u.do(ctx, http.MethodGet, attempt, nil)
+	if u.token = token; err != nil {
+		return nil, err
+	}
+	items, err := choices(page)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for item := range items {
+		names = append(names, item)
+	}
+	seq := 0
+	save, _, err := s.cost(ctx, 3000, func(i int) (int, error) {
+		seq++
+		item := names[i%len(names)]
+		answer, err := json.Marshal(map[string]any{"item": item, "seq": seq, "answer": map[string]any{"choices": []string{items[item]}}})
+		if err != nil {
+			return 0, err
+		}
+		resp, body, err := u.do(ctx, http.MethodPost, attempt+"/save", answer)
+		if err == nil && resp.StatusCode != http.StatusOK {
+			err = fmt.Errorf("save: status %d: %.300s", resp.StatusCode, body)
+		}
+		return len(body), err
+	})
+	return []row{
+		{fmt.Sprintf("quiz of %d questions, start to submit, CPU", saved), "5 ms", fmt.Sprintf("%.2f ms", whole)},
+		{"autosave of an answer, CPU", "0.3 ms", fmt.Sprintf("%.3f ms", save)},
+	}, err
+}
+
+// crowd lets every user open pages at once, for a while.
+func (s *benchServer) crowd(ctx context.Context, users []*benchUser, paths []string, long time.Duration) ([]row, error) {
+	var mu sync.Mutex
+	var times []time.Duration
+	var failed error
+	var wg sync.WaitGroup
+	until := time.Now().Add(long)
+	for _, u := range users {
+		wg.Go(func() {
+			for i := 0; time.Now().Before(until); i++ {
+				began := time.Now()
+				_, err := u.get(ctx, paths[i%len(paths)])
+				mu.Lock()
+				times, failed = append(times, time.Since(began)), firstOf(failed, err)
+				mu.Unlock()
+				if err != nil {
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if failed != nil {
+		return nil, failed
+	}
+	slices.Sort(times)
+	at := func(q float64) float64 { return times[int(float64(len(times)-1)*q)].Seconds() * 1000 }
+	return []row{
+		{fmt.Sprintf("%d users at once, requests per second (with their browsers on the same cores)", len(users)), "", fmt.Sprintf("%.0f", float64(len(times))/long.Seconds())},
+		{fmt.Sprintf("%d users at once, median / p99", len(users)), "p99 50 ms", fmt.Sprintf("%.1f / %.1f ms", at(0.5), at(0.99))},
+	}, nil
+}
+
+func firstOf(a, b error) error {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// certificate measures a PDF and a verification page.
+func (s *benchServer) certificate(ctx context.Context, w *benchWorld) ([]row, error) {
+	u := &benchUser{s: s}
+	page, _, err := s.cost(ctx, 1000, func(int) (int, error) { return u.get(ctx, "/c/"+w.certificate) })
+	if err != nil {
+		return nil, err
+	}
+	pdf, size, err := s.cost(ctx, 200, func(int) (int, error) { return u.get(ctx, "/c/"+w.certificate+".pdf") })
+	return []row{
+		{"certificate page, CPU", "", fmt.Sprintf("%.3f ms", page)},
+		{"certificate as PDF, CPU", "50 ms", fmt.Sprintf("%.1f ms", pdf)},
+		{"certificate as PDF, size", "60 kB", fmt.Sprintf("%.1f kB", float64(size)/1000)},
+	}, err
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"sanad/internal/testkit/faults/running"
+)
+
+func TestMain(m *testing.M) { os.Exit(running.Main(m)) }
+
+// wantStatus fails the test unless a command ended with the status.
+func wantStatus(t *testing.T, o running.Outcome, status int) running.Outcome {
+	t.Helper()
+	if o.Status != status {
+		t.Fatalf("exit status %d, want %d\n%s\n%s", o.Status, status, o.Out, o.Err)
+	}
+	return o
+}
+
+// wantWords fails the test unless text holds all the words.
+func wantWords(t *testing.T, text string, words ...string) {
+	t.Helper()
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			t.Errorf("no %q in:\n%s", w, text)
+		}
+	}
+}
+
+func TestSettings_wrong_ones_are_reported_all_together(t *testing.T) {
+	env := []string{"SANAD_SMTP_PORT=99999", "SANAD_MONGO_URI=http://x", "SANAD_MASTER_KEY=short", "SANAD_MINIO_ENDPOINT=127.0.0.1:9000"}
+	o := wantStatus(t, running.Run(t, env, "-addr", "nowhere", "-base-url", "ftp://x"), exitSettings)
+	wantWords(t, o.Err, "SANAD_SMTP_PORT", "SANAD_MONGO_URI", "SANAD_MASTER_KEY", "SANAD_MINIO_ENDPOINT", "SANAD_ADDR", "SANAD_BASE_URL")
+	if strings.Contains(o.Err, "goroutine") {
+		t.Errorf("a mistake in the settings is answered with a stack:\n%s", o.Err)
+	}
+}
+
+func TestArguments_unknown_ones_are_refused(t *testing.T) {
+	data := t.TempDir()
+	for _, args := range [][]string{{"-nonsense"}, {"serv"}, {"user"}, {"user", "fly"}, {"course"}, {"course", "check"}, {"course", "sing"},
+		{"user", "add", "-email", "a@example.org"}, {"user", "role", "-email", "a@example.org"}} {
+		o := running.Run(t, nil, append([]string{"-data", data}, args...)...)
+		if o.Status != exitSettings || o.Err == "" || o.Out != "" {
+			t.Errorf("%q: status %d, said %q, printed %q", args, o.Status, o.Err, o.Out)
+		}
+	}
+}
+
+func TestHelp_names_every_flag(t *testing.T) {
+	o := wantStatus(t, running.Run(t, nil, "-h"), exitOK)
+	wantWords(t, o.Err, "-addr", "-data", "-base-url", "-demo")
+}
+
+func TestConfig_prints_settings_and_masks_secrets(t *testing.T) {
+	env := []string{"SANAD_SMTP_HOST=mail.example.org", "SANAD_SMTP_PASSWORD=very-secret-1", "SANAD_MONGO_URI=mongodb://u:very-secret-2@db",
+		"SANAD_MASTER_KEY=" + strings.Repeat("0badc0de", 8), "SANAD_MINIO_ENDPOINT=m:9000", "SANAD_MINIO_ACCESS_KEY=a", "SANAD_MINIO_SECRET_KEY=very-secret-3"}
+	o := wantStatus(t, running.Run(t, env, "config"), exitOK)
+	wantWords(t, o.Out, "mail.example.org", "SANAD_SMTP_PASSWORD", "********", "127.0.0.1:8080")
+	for _, secret := range []string{"very-secret", "0badc0de"} {
+		if strings.Contains(o.Out+o.Err, secret) {
+			t.Errorf("%s is printed:\n%s", secret, o.Out)
+		}
+	}
+}

@@ -1,0 +1,187 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"path/filepath"
+	"time"
+
+	"sanad/internal/account"
+	"sanad/internal/assessment"
+	"sanad/internal/assets"
+	"sanad/internal/audit"
+	"sanad/internal/config"
+	"sanad/internal/course"
+	"sanad/internal/credential"
+	"sanad/internal/enrolment"
+	"sanad/internal/i18n"
+	"sanad/internal/job"
+	"sanad/internal/limit"
+	"sanad/internal/lms"
+	"sanad/internal/notify"
+	"sanad/internal/render"
+	"sanad/internal/server"
+	"sanad/storage/docstore"
+	"sanad/storage/media"
+	"sanad/web"
+)
+
+// App is the program put together. Its fields are ready after Open and do not
+// change.
+type App struct {
+	Config      config.Config
+	Clock       lms.Clock
+	Log         *slog.Logger
+	Documents   docstore.Store
+	Media       media.Store
+	Audit       *audit.Log
+	Jobs        *job.Queue
+	Accounts    *account.Service
+	Courses     *course.Service
+	Enrolments  *enrolment.Service
+	Assessments *assessment.Service
+	Credentials *credential.Service
+	Notify      *notify.Service
+	Limits      *limit.Limiter
+	Catalogue   *i18n.Catalogue
+	Server      *server.Server
+
+	keys   keys
+	signer *media.Signer
+	closes []func() error // in the order of opening
+}
+
+// Options replace what tests and benchmarks provide themselves; the zero value
+// is the real thing.
+type Options struct {
+	Clock lms.Clock
+	Log   *slog.Logger
+	// WrapDocuments stands between the services and the document store.
+	WrapDocuments func(docstore.Store) docstore.Store
+	// StrictPlans makes the embedded database refuse a query without an index.
+	StrictPlans bool
+}
+
+// Open opens the stores and builds the services. Nothing runs before Start. The
+// caller closes the App, also after Start.
+func Open(ctx context.Context, cfg config.Config, o Options) (*App, error) {
+	a := &App{Config: cfg, Clock: o.Clock, Log: o.Log}
+	if a.Clock == nil {
+		a.Clock = lms.SystemClock
+	}
+	if a.Log == nil {
+		a.Log = slog.Default()
+	}
+	for _, step := range []func(context.Context, Options) error{a.openKeys, a.openStores, a.openServices, a.openServer} {
+		if err := step(ctx, o); err != nil {
+			return nil, errors.Join(err, a.closeAll())
+		}
+	}
+	a.wire()
+	return a, nil
+}
+
+func (a *App) openKeys(context.Context, Options) (err error) {
+	a.keys, err = openKeys(a.Config.MasterKey, a.Config.Data)
+	return err
+}
+
+// openServices builds the services from left to right.
+func (a *App) openServices(ctx context.Context, _ Options) (err error) {
+	var errs [9]error
+	if a.Catalogue, err = i18n.Load(web.Messages()); err != nil {
+		return err
+	}
+	a.Audit, errs[0] = audit.Open(ctx, a.Documents, a.Clock)
+	a.Jobs, errs[1] = job.Open(ctx, a.Documents, a.Clock, a.Log)
+	a.Limits, errs[2] = limit.Open(ctx, a.Documents, a.Clock, a.keys.derive("limits"))
+	a.Notify, errs[3] = notify.Open(ctx, notify.Deps{Store: a.Documents, Clock: a.Clock, Jobs: a.Jobs, Words: a.Catalogue,
+		SMTP: a.smtp(), From: a.Config.MailFrom, Outbox: filepath.Join(a.Config.Data, "outbox")})
+	a.Accounts, errs[4] = account.Open(ctx, account.Deps{Store: a.Documents, Clock: a.Clock, Log: a.Log, Mail: a.Notify,
+		Limits: a.Limits, Audit: a.Audit, Keys: account.Keys{Pepper: a.keys.derive("password-pepper"), Form: a.keys.derive("form-token")}})
+	a.Courses, errs[5] = course.Open(ctx, a.Documents, a.Media, a.Clock)
+	a.Credentials, errs[6] = credential.Open(ctx, credential.Deps{Store: a.Documents, Clock: a.Clock, Jobs: a.Jobs, Audit: a.Audit,
+		BaseURL: a.Config.BaseURL, SealKey: a.keys.derive("signing-keys"), IDKey: a.keys.derive("credential-ids"), Profile: a.profile})
+	if err := errors.Join(errs[:]...); err != nil {
+		return err
+	}
+	a.Enrolments, errs[7] = enrolment.Open(ctx, a.Documents, a.Clock, a.Courses, a.Jobs, a.Credentials)
+	a.Assessments, errs[8] = assessment.Open(ctx, assessment.Deps{Store: a.Documents, Clock: a.Clock, Log: a.Log,
+		Courses: a.Courses, Enrolments: a.Enrolments, Jobs: a.Jobs, Audit: a.Audit})
+	return errors.Join(errs[:]...)
+}
+
+func (a *App) smtp() notify.SMTP {
+	return notify.SMTP{Host: a.Config.SMTPHost, Port: a.Config.SMTPPort, User: a.Config.SMTPUser,
+		Password: a.Config.SMTPPassword, TLS: a.Config.SMTPTLS}
+}
+
+// profile is how an issuer presents itself. The platform is the only one until
+// organizations exist.
+func (a *App) profile(_ context.Context, org lms.OrgID) (credential.Profile, error) {
+	if org != lms.Platform {
+		return credential.Profile{}, lms.NotFound("page.not_found")
+	}
+	say := func(key string) lms.Text {
+		return lms.Text{AR: a.Catalogue.Text(lms.Arabic, key, nil), EN: a.Catalogue.Text(lms.English, key, nil)}
+	}
+	return credential.Profile{Name: say("issuer.name"), Description: say("issuer.description"), URL: a.Config.BaseURL}, nil
+}
+
+// openServer builds the pages and the route table.
+func (a *App) openServer(context.Context, Options) error {
+	bundle, err := assets.Build(web.Files)
+	if err != nil {
+		return fmt.Errorf("bundle styles and scripts: %w", err)
+	}
+	renderer, err := render.New(web.Files, a.Catalogue, bundle)
+	if err != nil {
+		return err
+	}
+	a.Server, err = server.New(server.Deps{
+		BaseURL: a.Config.BaseURL, TrustedProxies: proxies(a.Config), Contact: a.Config.Contact, Clock: a.Clock, Log: a.Log,
+		Documents: a.Documents, Media: a.Media, Signer: a.signer, Accounts: a.Accounts, Courses: a.Courses,
+		Enrolments: a.Enrolments, Assessments: a.Assessments, Credentials: a.Credentials, Notify: a.Notify, Jobs: a.Jobs,
+		Audit: a.Audit, Limits: a.Limits, Bundle: bundle, Renderer: renderer, PageKey: a.keys.derive("page-state"),
+	})
+	return err
+}
+
+func proxies(c config.Config) []string {
+	out := make([]string, len(c.TrustedProxies))
+	for i, p := range c.TrustedProxies {
+		out[i] = p.String()
+	}
+	return out
+}
+
+// Start runs jobs and schedules and answers on the listener until Close. It
+// returns when the server stops.
+func (a *App) Start(l net.Listener) error {
+	a.Jobs.Start()
+	return a.Server.Serve(l)
+}
+
+// drainTime is how long requests and jobs under way may take to finish.
+const drainTime = 10 * time.Second
+
+// Close finishes what is under way, the server first, then the jobs, then the
+// stores.
+func (a *App) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
+	defer cancel()
+	return errors.Join(a.Server.Shutdown(ctx), a.Jobs.Stop(ctx), a.closeAll())
+}
+
+// closeAll closes what was opened, the last first.
+func (a *App) closeAll() error {
+	var errs []error
+	for i := len(a.closes) - 1; i >= 0; i-- {
+		errs = append(errs, a.closes[i]())
+	}
+	a.closes = nil
+	return errors.Join(errs...)
+}

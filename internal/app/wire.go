@@ -1,0 +1,175 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"sanad/internal/account"
+	"sanad/internal/assessment"
+	"sanad/internal/course"
+	"sanad/internal/credential"
+	"sanad/internal/enrolment"
+	"sanad/internal/job"
+	"sanad/internal/lms"
+	"sanad/internal/notify"
+	"sanad/storage/docstore"
+)
+
+// wire registers the jobs that carry facts from one service to the next, and
+// the schedules that find what a dead process left.
+func (a *App) wire() {
+	job.Handle(a.Jobs, notify.JobMail, func(ctx context.Context, _ lms.OrgID, m account.Mail) error { return a.Notify.Deliver(ctx, m) })
+	job.Handle(a.Jobs, assessment.JobGraded, a.attemptGraded)
+	job.Handle(a.Jobs, enrolment.JobCompleted, a.enrolmentCompleted)
+	job.Handle(a.Jobs, credential.JobIssued, a.credentialIssued)
+	job.Handle(a.Jobs, credential.JobRevoked, a.credentialRevoked)
+
+	a.Jobs.Every("attempts", 30*time.Second, a.Assessments.Sweep)
+	a.Jobs.Every("enrolments", time.Minute, a.Enrolments.Sweep)
+	a.Jobs.Every("credentials", time.Minute, a.Credentials.Sweep)
+	a.Jobs.Every("accounts", time.Hour, a.Accounts.Sweep)
+	a.Jobs.Every("limits", time.Hour, a.Limits.Sweep)
+}
+
+// attemptGraded tells the enrolment of a result.
+func (a *App) attemptGraded(ctx context.Context, org lms.OrgID, e assessment.GradedEvent) error {
+	system := lms.SystemActor(org)
+	t, err := a.Assessments.Get(ctx, system, e.Attempt)
+	if err != nil {
+		return err
+	}
+	_, err = a.Enrolments.QuizGraded(ctx, system, t.Enrolment, t.Quiz, enrolment.QuizResult{
+		Attempt: t.ID, Percent: t.Result.Percent, Passed: t.Result.Passed, At: a.Clock.Now()})
+	if err != nil && lms.KindOf(err) != lms.KindNotFound { // the learner left: nothing to tell
+		return fmt.Errorf("attempt %s: %w", t.ID, err)
+	}
+	return a.Assessments.Settle(ctx, e)
+}
+
+// enrolmentCompleted issues the certificate that the course names.
+func (a *App) enrolmentCompleted(ctx context.Context, org lms.OrgID, e enrolment.CompletedEvent) error {
+	system := lms.SystemActor(org)
+	enr, v, err := a.Enrolments.ByID(ctx, system, e.Enrolment)
+	if lms.KindOf(err) == lms.KindNotFound {
+		return a.Enrolments.Settle(ctx, e.Enrolment)
+	}
+	if err != nil {
+		return err
+	}
+	if v.Course.Certificate != nil {
+		if err := a.issue(ctx, system, enr, v); err != nil {
+			return err
+		}
+	}
+	return a.Enrolments.Settle(ctx, e.Enrolment)
+}
+
+func (a *App) issue(ctx context.Context, actor lms.Actor, e *enrolment.Enrolment, v *course.Version) error {
+	p, err := a.Accounts.Lookup(ctx, e.Person)
+	if err != nil {
+		return err
+	}
+	c := v.Course
+	_, err = a.Credentials.Issue(ctx, actor, credential.IssueRequest{
+		Person: e.Person, Holder: p.Name, Score: score(e, v), StartedAt: e.EnrolledAt, CompletedAt: *e.CompletedAt,
+		Course: credential.Course{ID: c.ID, Version: v.ID, Title: c.Title, Summary: c.Summary, Criteria: a.criteria(v),
+			Minutes: c.Minutes, Lessons: len(v.Outline), Level: c.Level, ValidMonths: c.Certificate.ValidMonths,
+			Grants: c.Certificate.Grants, ShowScore: c.Certificate.ShowScore},
+	})
+	return err
+}
+
+// score is the best result of the quizzes that completion asks for, the lowest
+// of several; nil where there is none.
+func score(e *enrolment.Enrolment, v *course.Version) *int {
+	var lowest *int
+	for _, rule := range v.Course.Completion.Rules {
+		quiz, ok := strings.CutPrefix(rule, "quiz:")
+		if q := e.Quizzes[quiz]; ok && q != nil {
+			n := int(math.Round(q.Percent))
+			if lowest == nil || n < *lowest {
+				lowest = &n
+			}
+		}
+	}
+	return lowest
+}
+
+// criteria says in words what completing the version takes.
+func (a *App) criteria(v *course.Version) lms.Text {
+	pass := 0
+	for _, rule := range v.Course.Completion.Rules {
+		if id, ok := strings.CutPrefix(rule, "quiz:"); ok {
+			if q := v.Quiz(id); q != nil {
+				pass = max(pass, q.Pass)
+			}
+		}
+	}
+	say := func(l lms.Lang) string {
+		if pass == 0 {
+			return a.Catalogue.Text(l, "issuer.criteria_lessons", map[string]string{"n": fmt.Sprint(len(v.Outline))})
+		}
+		return a.Catalogue.Text(l, "issuer.criteria", map[string]string{"n": fmt.Sprint(len(v.Outline)), "pass": fmt.Sprint(pass)})
+	}
+	return lms.Text{AR: say(lms.Arabic), EN: say(lms.English)}
+}
+
+// credentialIssued gives the roles a certificate grants and tells its holder.
+func (a *App) credentialIssued(ctx context.Context, org lms.OrgID, e credential.Event) error {
+	rec, err := a.Credentials.Read(ctx, lms.SystemActor(org), e.Credential)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(a.grant(ctx, org, rec), a.tellHolder(ctx, rec, "mail.issued")); err != nil {
+		return err
+	}
+	return a.Credentials.Settle(ctx, e.Credential, credential.StepIssued)
+}
+
+// grant gives the roles of a certificate, and takes them back when it was
+// revoked meanwhile: the two jobs may run in either order.
+func (a *App) grant(ctx context.Context, org lms.OrgID, rec *credential.Record) error {
+	if err := a.Accounts.GrantByCredential(ctx, org, rec.Person, rec.Course.Grants, rec.ID, rec.ValidUntil); err != nil {
+		if lms.KindOf(err) == lms.KindNotFound || errors.Is(err, docstore.ErrNotFound) {
+			return nil // the person is gone
+		}
+		return err
+	}
+	now, err := a.Credentials.Read(ctx, lms.SystemActor(org), rec.ID)
+	if err != nil || now.RevokedAt == nil {
+		return err
+	}
+	return a.Accounts.DropCredential(ctx, rec.Person, rec.ID)
+}
+
+// credentialRevoked takes the roles back and tells the holder.
+func (a *App) credentialRevoked(ctx context.Context, org lms.OrgID, e credential.Event) error {
+	rec, err := a.Credentials.Read(ctx, lms.SystemActor(org), e.Credential)
+	if err != nil {
+		return err
+	}
+	err = errors.Join(a.Accounts.DropCredential(ctx, rec.Person, rec.ID), a.tellHolder(ctx, rec, "mail.revoked"))
+	if err != nil {
+		return err
+	}
+	return a.Credentials.Settle(ctx, e.Credential, credential.StepRevoked)
+}
+
+// tellHolder mails the holder of a certificate; a person who is gone needs no
+// mail.
+func (a *App) tellHolder(ctx context.Context, rec *credential.Record, key string) error {
+	p, err := a.Accounts.Lookup(ctx, rec.Person)
+	if lms.KindOf(err) == lms.KindNotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	lang := p.Prefs.Lang
+	return a.Notify.Send(ctx, account.Mail{ID: key + ":" + string(rec.ID), To: p.Email, Lang: lang, Key: key,
+		Args: map[string]string{"name": p.DisplayName(lang), "course": rec.Course.Title.In(lang), "link": rec.URL}})
+}

@@ -1,0 +1,35 @@
+package render
+
+import "html/template"
+
+// LearnPage is a learner's home.
+type LearnPage struct {
+	Base
+	Name         string
+	Courses      []LearnCourse
+	Finished     []LearnCourse
+	Certificates []CertificateLine
+	Pager        Pager
+}
+
+// LearnCourse is an enrolment as the learner's home shows it.
+type LearnCourse struct {
+	Title, Href, Cover string
+	Attr               template.HTMLAttr
+	Percent            int
+	Done               string // progress in words
+	Step, StepHref     string // what is next
+	Last               string // when it was last opened
+}
+
+// CertificateLine is a certificate in a list.
+type CertificateLine struct {
+	ID, Title, Holder, Course string
+	Href                      string
+	State                     string // in words
+	Valid, Revoked            bool
+	Issued, Until             string
+	Reason                    string // of a revocation
+}
+
+func (*LearnPage) page() string { return "learn" }

@@ -1,0 +1,15 @@
+package render
+
+// Pages lists one value of every page type, for the tests that check each
+// template against its struct and for the gallery.
+var Pages = []Page{
+	&ErrorPage{},
+	&HomePage{}, &CataloguePage{}, &CoursePage{}, &FormPage{}, &QuestionPage{}, &TextPage{},
+	&AccountPage{}, &LearnPage{},
+	&AdminPage{}, &PeoplePage{}, &PersonPage{}, &OutboxPage{}, &MailPage{}, &JobsPage{}, &AuditPage{},
+	&AdminCoursesPage{}, &AdminCertificatesPage{}, &AdminAssessmentPage{},
+	&LessonPage{}, &StopPage{},
+	&QuizPage{}, &AttemptPage{}, &HandInPage{}, &ResultPage{},
+	&ReviewPage{}, &ReviewItemPage{},
+	&CertificatePage{}, &VerifyPage{}, &CertificatesPage{}, &AchievementPage{},
+}

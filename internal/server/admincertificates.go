@@ -1,0 +1,118 @@
+package server
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"sanad/internal/credential"
+	"sanad/internal/lms"
+	"sanad/internal/policy"
+	"sanad/internal/render"
+	"sanad/storage/docstore"
+)
+
+func (s *Server) adminCertificateRoutes() []*route {
+	return []*route{
+		get("/admin/certificates", policy.ListCredentials, s.adminCertificates),
+		get("/admin/certificates/:certificate/revoke", policy.RevokeCredential, s.askRevoke),
+		post("/admin/certificates/:certificate/revoke", policy.RevokeCredential, s.revoke),
+	}
+}
+
+func init() { noticed(map[string]string{"revoked": "admin.revoked_done"}) }
+
+func (s *Server) adminCertificates(r *request) error {
+	p := &render.AdminCertificatesPage{Admin: s.adminBase(r, "certificates", "admin.certificates"), Query: clipRunes(strings.TrimSpace(r.Query("q")), 300)}
+	list, next, err := s.findCertificates(r, p.Query)
+	if lms.KindOf(err) == lms.KindNotFound {
+		p.Nothing, err = p.T("admin.certificates_nothing"), nil
+	}
+	if err != nil {
+		return err
+	}
+	p.Pager = pager(r, next)
+	for i := range list {
+		p.Certificates = append(p.Certificates, s.certificateLine(&p.Base, &list[i]))
+	}
+	return s.show(r, fiber.StatusOK, p)
+}
+
+// findCertificates understands a certificate's code or address, a person's
+// e-mail address, and a course's id; everything is listed for an empty query.
+func (s *Server) findCertificates(r *request, query string) ([]credential.Record, docstore.Cursor, error) {
+	var f credential.Filter
+	if id := certificateID(query); id != "" {
+		rec, err := s.Credentials.Read(r.ctx(), r.actor, id)
+		if err != nil {
+			return nil, "", err
+		}
+		return []credential.Record{*rec}, "", nil
+	}
+	switch {
+	case strings.Contains(query, "@"):
+		if err := policy.Can(r.actor, policy.ListCredentials, policy.Object{Org: r.actor.Org}); err != nil {
+			return nil, "", err
+		}
+		person, err := s.accounts.LookupEmail(r.ctx(), query)
+		if err != nil {
+			return nil, "", err
+		}
+		f.Person = person.ID
+	case lms.ValidSlug(query):
+		f.Course = lms.CourseID(query)
+	case query != "":
+		return nil, "", lms.NotFound("admin.certificates_nothing")
+	}
+	return s.Credentials.List(r.ctx(), r.actor, f, after(r))
+}
+
+// askRevoke asks for the reason; a certificate that is revoked already has one.
+func (s *Server) askRevoke(r *request) error {
+	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, r.Path()); !ok {
+		return err
+	}
+	p, err := s.revokePage(r)
+	if err != nil {
+		return err
+	}
+	return s.show(r, fiber.StatusOK, p)
+}
+
+func (s *Server) revokePage(r *request) (*render.QuestionPage, error) {
+	if err := policy.Can(r.actor, policy.RevokeCredential, policy.Object{Org: r.actor.Org}); err != nil {
+		return nil, err
+	}
+	rec, err := s.Credentials.Read(r.ctx(), r.actor, lms.CredentialID(r.Params("certificate")))
+	if err != nil {
+		return nil, err
+	}
+	p := &render.QuestionPage{Base: s.pageBase(r, "admin.revoke_title", "admin"), Danger: true, Back: "/admin/certificates"}
+	line := s.certificateLine(&p.Base, rec)
+	p.Heading, p.Message = p.Title, p.T("admin.revoke_text")
+	p.Facts = []string{line.Holder, line.Title, line.Issued, line.State}
+	p.Form = render.Form{Action: r.Path(), Token: p.Token, Submit: p.T("admin.revoke_do"), Fields: []render.Field{
+		{Type: "textarea", Name: "reason", Label: p.T("admin.revoke_reason"), Hint: p.T("admin.revoke_reason_hint"), Required: true, Rows: 4, Value: typed(r, "reason")}}}
+	return p, nil
+}
+
+func (s *Server) revoke(r *request) error {
+	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, r.Path()); !ok {
+		return err
+	}
+	_, err := s.Credentials.Revoke(r.ctx(), r.actor, lms.CredentialID(r.Params("certificate")), typed(r, "reason"))
+	if lms.KindOf(err) != lms.KindInvalid {
+		if err != nil {
+			return err
+		}
+		return r.see("/admin/certificates?done=revoked")
+	}
+	p, perr := s.revokePage(r)
+	if perr != nil {
+		return perr
+	}
+	if err := s.mistakes(r, &p.Form, err); err != nil {
+		return err
+	}
+	return s.show(r, fiber.StatusUnprocessableEntity, p)
+}

@@ -1,0 +1,196 @@
+package server
+
+import (
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+
+	"sanad/internal/assessment"
+	"sanad/internal/lms"
+	"sanad/internal/policy"
+	"sanad/internal/question"
+	"sanad/internal/render"
+)
+
+func (s *Server) attemptRoutes() []*route {
+	large := func(rt *route) *route {
+		rt.body = answersBody
+		return rt
+	}
+	return []*route{
+		get("/courses/:course/quizzes/:quiz", policy.TakeAttempt, s.quiz),
+		post("/courses/:course/quizzes/:quiz", policy.TakeAttempt, s.start),
+		get("/attempts/:attempt", policy.TakeAttempt, s.attempt),
+		large(post("/attempts/:attempt", policy.TakeAttempt, s.answer)),
+		large(post("/attempts/:attempt/save", policy.TakeAttempt, s.save)),
+		get("/attempts/:attempt/submit", policy.TakeAttempt, s.askHandIn),
+		large(post("/attempts/:attempt/submit", policy.TakeAttempt, s.handIn)),
+		get("/attempts/:attempt/result", policy.ReadAttempt, s.result),
+	}
+}
+
+func init() { noticed(map[string]string{"saved": "attempt.saved_page"}) }
+
+func attemptPath(id lms.AttemptID) string { return "/attempts/" + string(id) }
+
+func attemptID(r *request) lms.AttemptID { return lms.AttemptID(r.Params("attempt")) }
+
+// sheet loads the actor's own attempt as a page. Staff read others' attempts as
+// results only.
+func (s *Server) sheet(r *request) (*assessment.Sheet, error) {
+	sh, err := s.Assessments.Sheet(r.ctx(), r.actor, attemptID(r), r.lang())
+	if err != nil {
+		return nil, err
+	}
+	return sh, policy.Can(r.actor, policy.TakeAttempt, policy.Object{Org: sh.Attempt.Org, Owner: sh.Attempt.Person})
+}
+
+// attempt shows an open attempt; one that was handed in has a result.
+func (s *Server) attempt(r *request) error {
+	sh, err := s.sheet(r)
+	if err != nil {
+		return err
+	}
+	return s.showAttempt(r, fiber.StatusOK, sh, nil)
+}
+
+// showAttempt shows the questions; err is what is wrong with the answers that
+// were just sent. What was typed into a field that could not be read is kept.
+func (s *Server) showAttempt(r *request, status int, sh *assessment.Sheet, err error) error {
+	t := sh.Attempt
+	switch {
+	case t.State != assessment.StateOpen:
+		return r.see(attemptPath(t.ID) + "/result")
+	case len(sh.Questions) == 0:
+		return r.see(attemptPath(t.ID) + "/submit")
+	}
+	p := &render.AttemptPage{Base: s.pageBase(r, "", "learn"), ID: string(t.ID), Action: attemptPath(t.ID), Left: sh.SecondsLeft,
+		Forward: t.Forward, Last: t.Position == sh.Count-1, Switch: sh.Quiz.LanguageSwitch, CourseHref: "/courses/" + string(t.Course)}
+	p.Title, p.Attr = p.Say(sh.Quiz.Title), p.Base.Borrowed(sh.Quiz.Title)
+	p.Path = attemptPath(t.ID)
+	p.Deadline = s.deadline(&p.Base, t)
+	if t.Forward {
+		p.At, p.Where = sh.Questions[0].View.Item, p.T("attempt.question_of", "n", t.Position+1, "count", sh.Count)
+	}
+	for i := range sh.Questions {
+		p.Questions = append(p.Questions, s.attemptQuestion(&p.Base, sh, &sh.Questions[i]))
+	}
+	if err := s.attemptMistakes(r, p, err); err != nil {
+		return err
+	}
+	return s.show(r, status, p)
+}
+
+func (s *Server) attemptQuestion(b *render.Base, sh *assessment.Sheet, q *assessment.Question) *render.QuestionPart {
+	part := &render.QuestionPart{View: q.View, P: b, ID: render.QuestionID(q.View.Item), Seq: q.Seq,
+		Heading: b.T("attempt.question_of", "n", q.Number, "count", sh.Count)}
+	if q.SavedAt != nil && q.View.Answered {
+		part.Saved = savedWords(b, q.SavedAt)
+	}
+	return part
+}
+
+// attemptMistakes puts what is wrong beside its question.
+func (s *Server) attemptMistakes(r *request, p *render.AttemptPage, err error) error {
+	var ps lms.Problems
+	var one *lms.Problem
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &ps):
+	case errors.As(err, &one):
+		ps = lms.Problems{one}
+	default:
+		return err
+	}
+	for _, wrong := range ps {
+		s.attemptMistake(r, p, wrong)
+	}
+	return nil
+}
+
+func (s *Server) attemptMistake(r *request, p *render.AttemptPage, wrong *lms.Problem) {
+	text := s.Renderer.Problem(r.prefs, wrong)
+	for _, q := range p.Questions {
+		if q.Name == wrong.Field {
+			q.Error = text
+			keepTyped(r, q)
+			p.Mistakes = append(p.Mistakes, render.Link{Href: "#" + q.ID, Text: q.Heading + ": " + text})
+			return
+		}
+	}
+	p.Error = text
+}
+
+// keepTyped leaves a text that was refused in its field.
+func keepTyped(r *request, q *render.QuestionPart) {
+	form, err := formOf(r)
+	if err == nil && form.Has(q.Name) && (q.Type == "text" || q.Type == "numeric" || q.Type == "essay") {
+		q.Input = form.Get(q.Name)
+	}
+}
+
+// answer takes the form of an open attempt. Which button was pressed says what
+// comes after saving.
+func (s *Server) answer(r *request) error {
+	form, err := formOf(r)
+	if err != nil {
+		return err
+	}
+	answers, err := question.ParseForm(form)
+	if err != nil {
+		return err
+	}
+	id, do := attemptID(r), form.Get("do")
+	if do == "next" {
+		_, err = s.Assessments.Next(r.ctx(), r.actor, id, form.Get("at"), answers)
+	} else {
+		_, err = s.Assessments.SaveAll(r.ctx(), r.actor, id, answers)
+	}
+	if err != nil {
+		return s.refuse(r, err)
+	}
+	return r.see(afterSaving(r, id, do))
+}
+
+// afterSaving is where a button of the attempt's form leads.
+func afterSaving(r *request, id lms.AttemptID, do string) string {
+	path := attemptPath(id)
+	switch do {
+	case "finish":
+		return path + "/submit"
+	case "language":
+		return path + "?lang=" + string(r.lang().Other())
+	case "next", "step":
+		return path
+	}
+	return path + "?done=saved"
+}
+
+// refuse shows an attempt again with what is wrong with its answers. What can
+// no longer be answered at all has a page of its own.
+func (s *Server) refuse(r *request, err error) error {
+	status := statusOf(err)
+	if status >= 500 || lms.KindOf(err) == lms.KindNotFound {
+		return err
+	}
+	sh, loadErr := s.sheet(r)
+	if loadErr != nil {
+		return loadErr
+	}
+	if sh.Attempt.State != assessment.StateOpen {
+		return s.tooLate(r, sh, err)
+	}
+	if lms.KindOf(err) != lms.KindConflict {
+		status = fiber.StatusUnprocessableEntity
+	}
+	return s.showAttempt(r, status, sh, err)
+}
+
+// tooLate says that an answer came after the end and was not taken.
+func (s *Server) tooLate(r *request, sh *assessment.Sheet, err error) error {
+	p := &render.StopPage{Base: s.pageBase(r, "attempt.late_title", "learn")}
+	p.Heading, p.Message = p.Title, s.Renderer.Problem(r.prefs, problemOf(err))
+	p.Links = []render.Link{{Href: attemptPath(sh.Attempt.ID) + "/result", Text: p.T("attempt.to_result")}}
+	return s.show(r, fiber.StatusConflict, p)
+}

@@ -1,0 +1,262 @@
+package server
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"sanad/internal/credential"
+	"sanad/internal/credential/pdf"
+	"sanad/internal/limit"
+	"sanad/internal/lms"
+	"sanad/internal/policy"
+	"sanad/internal/render"
+)
+
+func (s *Server) credentialRoutes() []*route {
+	public := func(path string, h handler) *route {
+		rt := get(path, policy.VerifyCredential, h)
+		rt.public = true
+		return rt
+	}
+	return []*route{
+		get("/c/:certificate", policy.VerifyCredential, s.certificate),
+		get("/verify", policy.VerifyCredential, s.askVerify),
+		post("/verify", policy.VerifyCredential, s.verify),
+		get("/certificates", policy.ReadOwnData, s.certificates),
+		public("/.well-known/did.json", s.did),
+		public("/orgs/:org/did.json", s.did),
+		public("/orgs/:org/status/:list", s.statusList),
+		get("/a/:course<regex(^[a-z0-9-]+$)>", policy.VerifyCredential, s.achievement),
+		get("/a/:course<regex(^[a-z0-9-]+$)>/criteria", policy.VerifyCredential, s.achievement),
+		get("/a/:course<regex(^[a-z0-9-]+$)>/:lang<regex(^(ar|en)$)>", policy.VerifyCredential, s.achievement),
+	}
+}
+
+// wrongNumbers bounds how many numbers that name no certificate a network may
+// try.
+var wrongNumbers = limit.Rule{Name: "certificate", Max: 60, Window: time.Minute}
+
+// find returns a certificate to anybody. Numbers that name none are counted:
+// whoever tries many waits.
+func (s *Server) find(r *request, id lms.CredentialID) (*credential.Certificate, error) {
+	if err := s.Limits.Check(r.ctx(), wrongNumbers, r.network()); err != nil {
+		return nil, err
+	}
+	c, err := s.Credentials.Get(r.ctx(), id)
+	if lms.KindOf(err) != lms.KindNotFound {
+		return c, err
+	}
+	if tooMany := s.Limits.Take(r.ctx(), wrongNumbers, r.network()); tooMany != nil {
+		return nil, tooMany
+	}
+	return nil, err
+}
+
+// certificate answers with the page of a certificate, or with the form of it
+// that was named or asked for.
+func (s *Server) certificate(r *request) error {
+	r.Set(fiber.HeaderAccessControlAllowOrigin, "*")
+	r.Set("X-Robots-Tag", "noindex")
+	id, form, named := strings.Cut(r.Params("certificate"), ".")
+	if !named {
+		r.Vary("Accept")
+	}
+	c, err := s.find(r, lms.CredentialID(id))
+	if err != nil {
+		return err
+	}
+	if !named {
+		form = negotiate(r.Get("Accept"))
+	}
+	switch form {
+	case formPage:
+		return s.certificatePage(r, c)
+	case formBadge, formOldBadge, "json":
+		return s.badge(r, c, form, named)
+	case "pdf":
+		return s.paper(r, c)
+	case "svg":
+		return s.code(r, c)
+	}
+	return lms.NotFound("credential.not_found")
+}
+
+// badge answers with the signed credential.
+func (s *Server) badge(r *request, c *credential.Certificate, form string, named bool) error {
+	body, err := s.Credentials.JSON(r.ctx(), c.ID)
+	if err != nil {
+		return err
+	}
+	kind := formBadge
+	switch {
+	case form == formOldBadge:
+		kind = formOldBadge
+	case named:
+		kind = fiber.MIMEApplicationJSON
+		r.Set(fiber.HeaderContentDisposition, disposition(true, certificateFile(c, "json")))
+	}
+	return s.sendStable(r, kind, body)
+}
+
+// paper answers with the printed certificate.
+func (s *Server) paper(r *request, c *credential.Certificate) error {
+	body, err := s.Credentials.PDF(r.ctx(), c.ID, paperOptions(r))
+	if err != nil {
+		return err
+	}
+	r.Set(fiber.HeaderContentDisposition, disposition(r.Query("view") == "", certificateFile(c, "pdf")))
+	return s.sendStable(r, "application/pdf", body)
+}
+
+// paperOptions lets the address choose one language; the paper is the same for
+// every reader otherwise.
+func paperOptions(r *request) pdf.Options {
+	if l := lms.Lang(r.Query("only")); l.Valid() {
+		return pdf.Options{Lang: l}
+	}
+	return pdf.Options{}
+}
+
+// code answers with the square code of the address.
+func (s *Server) code(r *request, c *credential.Certificate) error {
+	svg, err := s.Credentials.QR(c)
+	if err != nil {
+		return err
+	}
+	return s.sendStable(r, "image/svg+xml", []byte(svg))
+}
+
+// certificateFile names a download after the course and the day of issue.
+func certificateFile(c *credential.Certificate, ext string) string {
+	return c.Course.Title.In(lms.Arabic) + " " + c.IssuedAt.Format("2006-01-02") + " " + string(c.ID[:8]) + "." + ext
+}
+
+// sendStable sends bytes that stay the same until the certificate changes, with
+// the tag by which a browser knows that it has them.
+func (s *Server) sendStable(r *request, kind string, body []byte) error {
+	sum := sha256.Sum256(body)
+	tag := `"` + hex.EncodeToString(sum[:12]) + `"`
+	r.Set(fiber.HeaderETag, tag)
+	if r.GetRespHeader(fiber.HeaderCacheControl) == "" || !r.route.public {
+		r.Set(fiber.HeaderCacheControl, "no-cache")
+	}
+	for _, known := range strings.Split(r.Get(fiber.HeaderIfNoneMatch), ",") {
+		if known = strings.TrimPrefix(strings.TrimSpace(known), "W/"); known == tag || known == "*" {
+			return r.SendStatus(fiber.StatusNotModified)
+		}
+	}
+	r.Set(fiber.HeaderContentType, kind)
+	return r.Send(body)
+}
+
+// did answers with the public keys of an issuer.
+func (s *Server) did(r *request) error {
+	org := lms.Platform
+	if name := r.Params("org"); name != "" {
+		org = lms.OrgID(name)
+	}
+	body, err := s.Credentials.DIDDocument(r.ctx(), org)
+	if err != nil {
+		return err
+	}
+	r.Set(fiber.HeaderAccessControlAllowOrigin, "*")
+	r.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	r.Set(fiber.HeaderCacheControl, "public, max-age=300")
+	return s.sendStable(r, "application/did+json", body)
+}
+
+// statusList answers with a signed list of what was revoked. It looks at nobody
+// and keeps nothing: it must not tell who asked about whom.
+func (s *Server) statusList(r *request) error {
+	body, err := s.Credentials.StatusList(r.ctx(), lms.OrgID(r.Params("org")), r.Params("list"))
+	if err != nil {
+		return err
+	}
+	r.Set(fiber.HeaderAccessControlAllowOrigin, "*")
+	r.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	r.Set(fiber.HeaderCacheControl, "public, max-age="+strconv.Itoa(int(credential.ListTTL/time.Second)))
+	return s.sendStable(r, formBadge, body)
+}
+
+// askVerify shows the field for a certificate's number or address; a search
+// that names one leads there at once.
+func (s *Server) askVerify(r *request) error {
+	if r.Query("code") != "" {
+		return s.verifyCode(r, clipRunes(r.Query("code"), 500))
+	}
+	return s.showVerify(r, "", nil)
+}
+
+func (s *Server) verify(r *request) error { return s.verifyCode(r, typed(r, "code")) }
+
+func (s *Server) showVerify(r *request, code string, err error) error {
+	p := &render.VerifyPage{Base: s.pageBase(r, "cert.verify_title", "verify")}
+	p.Description = p.T("cert.verify_lede")
+	s.indexed(r, &p.Base)
+	p.Form = render.Form{Action: "/verify", Token: p.Token, Submit: p.T("cert.verify_do"), Fields: []render.Field{{
+		Name: "code", Label: p.T("cert.code"), Hint: p.T("cert.code_hint"), Type: "text", Dir: "ltr", Value: code, Required: true, Max: 500, Autocomplete: "off"}}}
+	if err == nil {
+		return s.show(r, fiber.StatusOK, p)
+	}
+	if err := s.mistakes(r, &p.Form, err); err != nil {
+		return err
+	}
+	return s.show(r, fiber.StatusUnprocessableEntity, p)
+}
+
+// verifyCode leads to the page of a certificate, whether its number or its
+// address was given.
+func (s *Server) verifyCode(r *request, code string) error {
+	id := certificateID(code)
+	if id == "" {
+		return s.showVerify(r, code, lms.Invalid("code", "cert.code_invalid"))
+	}
+	return r.see("/c/" + string(id))
+}
+
+// certificateID finds a certificate's number in what somebody typed or pasted;
+// "" when there is none.
+func certificateID(typed string) lms.CredentialID {
+	typed = strings.TrimSpace(typed)
+	if u, err := url.Parse(typed); err == nil && u.Host != "" {
+		typed = u.Path
+	}
+	if _, after, ok := strings.Cut(typed, "/c/"); ok {
+		typed = after
+	}
+	typed, _, _ = strings.Cut(typed, ".")
+	keep := func(c rune) rune {
+		switch {
+		case c >= '0' && c <= '9', c >= 'a' && c <= 'f':
+			return c
+		case c >= 'A' && c <= 'F':
+			return c + 'a' - 'A'
+		case c == ' ', c == '-', c == '\u200e', c == '\u200f', c >= '\u2066' && c <= '\u2069':
+			return -1
+		}
+		return 'x'
+	}
+	if id := strings.Map(keep, typed); lms.ValidID(id) {
+		return lms.CredentialID(id)
+	}
+	return ""
+}
+
+// certificates lists a person's own.
+func (s *Server) certificates(r *request) error {
+	list, next, err := s.Credentials.ListOfPerson(r.ctx(), r.actor, after(r))
+	if err != nil {
+		return err
+	}
+	p := &render.CertificatesPage{Base: s.pageBase(r, "cert.own_title", "certificates"), Pager: pager(r, next)}
+	for i := range list {
+		p.Lines = append(p.Lines, s.certificateLine(&p.Base, &list[i]))
+	}
+	return s.show(r, fiber.StatusOK, p)
+}

@@ -1,0 +1,88 @@
+package server
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"sanad/internal/course"
+	"sanad/internal/credential"
+	"sanad/internal/enrolment"
+	"sanad/internal/policy"
+	"sanad/internal/render"
+)
+
+func (s *Server) learnRoutes() []*route {
+	return []*route{get("/learn", policy.Learn, s.learn)}
+}
+
+func (s *Server) learn(r *request) error {
+	p := &render.LearnPage{Base: s.pageBase(r, "learn.title", "learn")}
+	p.Name = r.who.Person.DisplayName(r.lang())
+	list, next, err := s.Enrolments.List(r.ctx(), r.actor, after(r))
+	if err != nil {
+		return err
+	}
+	p.Pager = pager(r, next)
+	for i := range list {
+		l, err := s.learnCourse(r, &p.Base, &list[i])
+		if err != nil {
+			return err
+		}
+		if list[i].State == enrolment.Completed {
+			p.Finished = append(p.Finished, l)
+		} else {
+			p.Courses = append(p.Courses, l)
+		}
+	}
+	certs, _, err := s.Credentials.ListOfPerson(r.ctx(), r.actor, "")
+	if err != nil {
+		return err
+	}
+	for i := range min(len(certs), 5) {
+		p.Certificates = append(p.Certificates, s.certificateLine(&p.Base, &certs[i]))
+	}
+	return s.show(r, fiber.StatusOK, p)
+}
+
+// learnCourse says where somebody stands in a course and what comes next.
+func (s *Server) learnCourse(r *request, b *render.Base, e *enrolment.Enrolment) (render.LearnCourse, error) {
+	v, err := s.Courses.Version(r.ctx(), e.Org, e.Version)
+	if err != nil {
+		return render.LearnCourse{}, err
+	}
+	l := render.LearnCourse{
+		Title: b.Say(v.Course.Title), Attr: b.Borrowed(v.Course.Title), Href: "/courses/" + string(e.Course),
+		Cover:   s.coverURL(r, e.Org, e.Course, v.FindMedia(v.Course.Cover)),
+		Percent: e.Percent(v), Last: b.T("learn.last", "date", e.LastAt),
+	}
+	l.Done = b.T("learn.percent", "percent", b.Locale.Percent(float64(l.Percent)))
+	l.Step, l.StepHref = step(b, e, v)
+	return l, nil
+}
+
+// step names what a learner does next and where.
+func step(b *render.Base, e *enrolment.Enrolment, v *course.Version) (words, path string) {
+	lesson, quiz := e.Next(v)
+	base := "/courses/" + string(e.Course)
+	if head, _ := v.Lesson(lesson); head != nil {
+		return b.Say(head.Title), base + "/lessons/" + string(lesson)
+	}
+	if quiz != "" {
+		return b.T("learn.quiz"), base + "/quizzes/" + quiz
+	}
+	return "", ""
+}
+
+// certificateLine finishes a certificate for a list.
+func (s *Server) certificateLine(b *render.Base, rec *credential.Record) render.CertificateLine {
+	state := s.Credentials.State(&rec.Certificate)
+	l := render.CertificateLine{
+		ID: string(rec.ID), Title: b.Say(rec.Course.Title), Holder: b.Say(rec.Holder), Course: string(rec.Course.ID),
+		Href: "/c/" + string(rec.ID), State: b.T("credential.state." + string(state)),
+		Valid: state == credential.Valid, Revoked: state == credential.Revoked,
+		Issued: b.T("learn.issued", "date", rec.IssuedAt), Reason: rec.Reason,
+	}
+	if rec.ValidUntil != nil && state != credential.Revoked {
+		l.Until = b.T("learn.until", "date", *rec.ValidUntil)
+	}
+	return l
+}

@@ -1,0 +1,112 @@
+package server
+
+import (
+	"fmt"
+	"strings"
+
+	"sanad/courses"
+	"sanad/internal/render"
+)
+
+// block fills in what stands in a block's place.
+func (s *Server) block(r *request, b *render.Base, d *reading, from *courses.Block, answered *answered) render.LessonBlock {
+	out := render.LessonBlock{ID: from.ID}
+	switch from.Kind {
+	case courses.BlockPicture:
+		out.Picture = s.picture(r, b, d, from.Ref)
+	case courses.BlockAudio, courses.BlockVideo:
+		out.Player = s.player(r, b, d, from.Ref)
+	case courses.BlockCheck, courses.BlockScenario:
+		out.Check = s.lessonCheck(r, b, d, from, answered)
+	default:
+		out.HTML = render.Prose(from)
+	}
+	return out
+}
+
+// fileURL signs a link to a file of the lesson's course.
+func (s *Server) fileURL(r *request, d *reading, file, sum string) string {
+	return s.mediaURL(r, d.e.Org, d.e.Course, file, sum, videoTTL)
+}
+
+// picture shows a picture in the sizes there are; nil where it is missing.
+func (s *Server) picture(r *request, b *render.Base, d *reading, id string) *render.Picture {
+	m := d.v.FindMedia(id)
+	if m == nil {
+		return nil
+	}
+	p := &render.Picture{Src: s.fileURL(r, d, m.File, m.SHA256), Width: m.Width, Height: m.Height,
+		Caption: b.Say(m.Caption), CaptionAttr: b.Borrowed(m.Caption)}
+	if !m.Decorative {
+		p.Alt, p.AltAttr = b.Say(m.Alt), b.Borrowed(m.Alt)
+	}
+	if len(m.Variants) > 0 && m.Width > 0 {
+		sizes := []string{fmt.Sprintf("%s %dw", p.Src, m.Width)}
+		for _, v := range m.Variants {
+			sizes = append(sizes, fmt.Sprintf("%s %dw", s.fileURL(r, d, v.File, v.SHA256), v.Width))
+		}
+		p.SrcSet = render.SrcSet(strings.Join(sizes, ", "))
+	}
+	return p
+}
+
+// player offers an audio or video: the smallest file first, a better one as a
+// link, each with its price.
+func (s *Server) player(r *request, b *render.Base, d *reading, id string) *render.Player {
+	m := d.v.FindMedia(id)
+	if m == nil {
+		return nil
+	}
+	file, kind, sum, bytes := m.File, m.Type, m.SHA256, m.Bytes
+	for _, v := range m.Variants {
+		if v.Bytes < bytes {
+			file, kind, sum, bytes = v.File, v.Type, v.SHA256, v.Bytes
+		}
+	}
+	p := &render.Player{Medium: m.ID, Video: m.Kind == "video", Src: s.fileURL(r, d, file, sum), Type: kind,
+		Width: m.Width, Height: m.Height, Label: b.Say(m.Alt), Caption: b.Say(m.Caption), CaptionAttr: b.Borrowed(m.Caption),
+		Price: b.Size(bytes), Length: length(b, m.Seconds), At: d.e.Progress(d.head.ID).Second[m.ID]}
+	if p.Label == "" {
+		p.Label = b.T("lesson.player")
+	}
+	if bytes < m.Bytes {
+		p.Larger = &render.Link{Href: s.fileURL(r, d, m.File, m.SHA256), Text: b.T("lesson.larger", "size", b.Size(m.Bytes))}
+	}
+	s.poster(r, p, d, m.Poster)
+	s.captions(r, b, p, d, m)
+	if text, lang := m.Transcript.Pick(b.Lang); text != "" {
+		p.Transcript, p.TransAttr = render.Markdown(text, lang), b.InLang(lang)
+	}
+	return p
+}
+
+// poster takes the smallest size of the picture that stands for a video.
+func (s *Server) poster(r *request, p *render.Player, d *reading, id string) {
+	m := d.v.FindMedia(id)
+	if m == nil {
+		return
+	}
+	file, sum, bytes := m.File, m.SHA256, m.Bytes
+	for _, v := range m.Variants {
+		if v.Bytes < bytes {
+			file, sum, bytes = v.File, v.SHA256, v.Bytes
+		}
+	}
+	p.Poster = s.fileURL(r, d, file, sum)
+}
+
+// captions lists the caption files; those in the page's language are on.
+func (s *Server) captions(r *request, b *render.Base, p *render.Player, d *reading, m *courses.Media) {
+	for _, c := range m.Captions {
+		p.Tracks = append(p.Tracks, render.Track{Src: s.fileURL(r, d, c.File, c.SHA256), Lang: c.Lang,
+			Label: b.T("lesson.captions_" + string(c.Lang)), Default: c.Lang == b.Lang && m.Lang != b.Lang})
+	}
+}
+
+// length writes minutes and seconds; "" where it is not known.
+func length(b *render.Base, seconds int) string {
+	if seconds <= 0 {
+		return ""
+	}
+	return b.Shape(fmt.Sprintf("%d:%02d", seconds/60, seconds%60))
+}

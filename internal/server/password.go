@@ -1,0 +1,89 @@
+package server
+
+import (
+	"net/url"
+
+	"github.com/gofiber/fiber/v2"
+
+	"sanad/internal/account"
+	"sanad/internal/policy"
+	"sanad/internal/render"
+)
+
+func (s *Server) forgotForm(r *request) error { return s.showForm(r, s.forgotPage(r), nil) }
+
+func (s *Server) forgotPage(r *request) *render.FormPage {
+	p := &render.FormPage{Base: s.pageBase(r, "person.forgot", "")}
+	p.Heading, p.Lede = p.Title, p.T("person.forgot_text")
+	p.Form = render.Form{Action: "/forgot", Token: p.Token, Submit: p.T("person.forgot_do"), Fields: []render.Field{emailField(&p.Base, typed(r, "email"))}}
+	p.Links = []render.Link{{Href: "/sign-in", Text: p.T("person.to_sign_in")}}
+	return p
+}
+
+// forgotPost mails a link, and says the same whether the address is known or not.
+func (s *Server) forgotPost(r *request) error {
+	link := func(secret string) string { return s.BaseURL + "/reset/" + secret }
+	if err := s.accounts.AskReset(r.ctx(), r.visitor(), typed(r, "email"), link); err != nil {
+		return s.showForm(r, s.forgotPage(r), err)
+	}
+	p := &render.TextPage{Base: s.pageBase(r, "person.forgot_sent", "")}
+	p.Heading, p.Lede = p.Title, p.T("person.forgot_sent_text")
+	return s.show(r, fiber.StatusOK, p)
+}
+
+func (s *Server) resetForm(r *request) error {
+	if err := s.accounts.CheckReset(r.ctx(), r.Params("token")); err != nil {
+		return err
+	}
+	return s.showForm(r, s.resetPage(r), nil)
+}
+
+func (s *Server) resetPage(r *request) *render.FormPage {
+	p := &render.FormPage{Base: s.pageBase(r, "person.reset", "")}
+	field := passwordField(&p.Base, "password", "person.password_new", "new-password")
+	field.Hint = p.T("person.password_hint", "min", account.MinPassword)
+	p.Heading, p.Lede = p.Title, p.T("person.reset_text")
+	p.Form = render.Form{Action: "/reset/" + url.PathEscape(r.Params("token")), Token: p.Token, Submit: p.T("person.reset_do"), Fields: []render.Field{field}}
+	return p
+}
+
+func (s *Server) resetPost(r *request) error {
+	if err := s.accounts.Reset(r.ctx(), r.Params("token"), r.FormValue("password")); err != nil {
+		return s.showForm(r, s.resetPage(r), err)
+	}
+	return r.see("/sign-in?done=reset")
+}
+
+// fresh reports whether the password was given within the last minutes, to those
+// who may do at all what the route is for. If not, it answers with the page that
+// asks for it and then leads to back, where the person repeats what they wanted:
+// nothing is done on their behalf meanwhile.
+func (s *Server) fresh(r *request, o policy.Object, back string) (bool, error) {
+	if err := policy.Can(r.actor, r.route.action, o); err != nil {
+		return false, err
+	}
+	if r.who.Fresh(r.at) {
+		return true, nil
+	}
+	return false, r.see("/confirm?" + nextQuery(back))
+}
+
+func (s *Server) confirmForm(r *request) error { return s.showForm(r, s.confirmPage(r), nil) }
+
+func (s *Server) confirmPage(r *request) *render.FormPage {
+	p := &render.FormPage{Base: s.pageBase(r, "person.confirm", "")}
+	next := orPath(typed(r, "next"), r.Query("next"))
+	p.Heading, p.Lede = p.Title, p.T("person.confirm_text")
+	p.Form = render.Form{Action: "/confirm", Token: p.Token, Submit: p.T("person.confirm_do"), Fields: []render.Field{
+		{Type: "hidden", Name: "next", Value: clipRunes(next, maxNext)},
+		passwordField(&p.Base, "password", "person.password", "current-password"),
+	}}
+	return p
+}
+
+func (s *Server) confirmPost(r *request) error {
+	if err := s.accounts.Confirm(r.ctx(), r.actor, r.FormValue("password")); err != nil {
+		return s.showForm(r, s.confirmPage(r), err)
+	}
+	return r.see(nextPath(typed(r, "next"), "/account"))
+}

@@ -1,0 +1,131 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/url"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"sanad/internal/account"
+	"sanad/internal/assessment"
+	"sanad/internal/assets"
+	"sanad/internal/audit"
+	"sanad/internal/course"
+	"sanad/internal/credential"
+	"sanad/internal/enrolment"
+	"sanad/internal/job"
+	"sanad/internal/limit"
+	"sanad/internal/lms"
+	"sanad/internal/notify"
+	"sanad/internal/render"
+	"sanad/storage/docstore"
+	"sanad/storage/media"
+)
+
+// Deps is what the server shows and calls.
+type Deps struct {
+	BaseURL        string
+	TrustedProxies []string
+	Contact        string
+	Clock          lms.Clock
+	Log            *slog.Logger
+	Documents      docstore.Store
+	Media          media.Store
+	Signer         *media.Signer
+	Accounts       *account.Service
+	Courses        *course.Service
+	Enrolments     *enrolment.Service
+	Assessments    *assessment.Service
+	Credentials    *credential.Service
+	Notify         *notify.Service
+	Jobs           *job.Queue
+	Audit          *audit.Log
+	Limits         *limit.Limiter
+	Bundle         *assets.Bundle
+	Renderer       *render.Renderer
+	// PageKey signs what pages carry back, such as when a lesson was opened.
+	PageKey []byte
+}
+
+// Server answers HTTP requests. Make it with New, then Serve.
+type Server struct {
+	Deps
+	accounts *account.Service
+	app      *fiber.App
+	routes   []*route
+	uploads  map[string]int // routes that take more than answers do, and how much
+	origin   string
+	secure   bool // the site is reached by https: cookies are marked so
+	stop     context.CancelFunc
+	base     context.Context // ends when the server stops
+}
+
+// New builds the application and its route table.
+func New(d Deps) (*Server, error) {
+	u, err := url.Parse(d.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Deps: d, accounts: d.Accounts, uploads: map[string]int{}, origin: u.Scheme + "://" + u.Host, secure: u.Scheme == "https"}
+	s.base, s.stop = context.WithCancel(context.Background())
+	s.app = fiber.New(fiber.Config{
+		AppName:                 "Sanad",
+		Immutable:               true, // kept strings must not change into another user's
+		StrictRouting:           true,
+		CaseSensitive:           true,
+		BodyLimit:               coursesBody,
+		ReadTimeout:             10 * time.Second,
+		WriteTimeout:            30 * time.Second,
+		IdleTimeout:             60 * time.Second,
+		ReadBufferSize:          8 << 10,
+		DisableStartupMessage:   true,
+		DisableDefaultDate:      false,
+		EnableTrustedProxyCheck: true,
+		TrustedProxies:          d.TrustedProxies,
+		ProxyHeader:             fiber.HeaderXForwardedFor,
+		ErrorHandler:            s.fiberError,
+	})
+	s.app.Server().HeaderReceived = s.gate
+	s.app.Use(s.enter)
+	for _, rt := range s.table() {
+		s.add(rt)
+	}
+	s.app.Use(s.wrap(&route{action: "none", body: smallBody}, func(r *request) error { return lms.NotFound("page.not_found") }))
+	return s, nil
+}
+
+// add registers a row.
+func (s *Server) add(rt *route) {
+	rt.check()
+	if rt.body == 0 {
+		rt.body = smallBody
+	}
+	if rt.body > answersBody {
+		s.uploads[rt.path] = rt.body
+	}
+	s.routes = append(s.routes, rt)
+	s.app.Add(rt.method, rt.path, s.wrap(rt, rt.handle))
+	if rt.method == fiber.MethodGet {
+		s.app.Add(fiber.MethodHead, rt.path, s.wrap(rt, rt.handle)) // the same headers, without the body
+	}
+}
+
+// Serve answers on the listener until Shutdown.
+func (s *Server) Serve(l net.Listener) error { return s.app.Listener(l) }
+
+// Shutdown lets requests under way finish, at most until ctx ends.
+func (s *Server) Shutdown(ctx context.Context) error {
+	defer s.stop()
+	err := s.app.ShutdownWithContext(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		s.stop()
+	}
+	return err
+}
+
+// App returns the Fiber application, for benchmarks that call it directly.
+func (s *Server) App() *fiber.App { return s.app }

@@ -1,0 +1,8 @@
+// Package testkit is the harness of tests: the real program on temporary
+// stores under a clock that tests turn, visitors that speak HTTP as browsers
+// do, and stories written as plain text.
+//
+// Its subpackages start the servers that tests need (mongotest, s3test,
+// browser) and break what must survive breaking (faulty). Nothing here skips:
+// what is missing fails the test and says so.
+package testkit

@@ -1,0 +1,56 @@
+package story_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"sanad/internal/testkit/browser"
+)
+
+// TestPages_answer_whoever_may_see_them opens every page of the sample world in
+// a browser that reports foreign origins, broken rules of the content security
+// policy and complaints of scripts, and over HTTP for its status.
+func TestPages_answer_whoever_may_see_them(t *testing.T) {
+	w := sample(t)
+	p := w.sit(t, browser.Start(t), "", browser.Device{Lang: "ar"})
+	for _, v := range append(w.views(), w.lessons()...) {
+		got := w.visitor(v.who).Get(v.path).Page
+		if got.Status != v.want() {
+			t.Errorf("%s for %q: status %d, want %d", v.path, v.who, got.Status, v.want())
+		}
+		if csp := got.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
+			t.Errorf("%s: content security policy %q", v.path, csp)
+		}
+		p.as(v.who, w)
+		p.Goto(v.path)
+		p.look(v.path)
+		p.Clean()
+	}
+}
+
+// TestPages_lead_only_to_pages follows every link of every page as whoever sees
+// it.
+func TestPages_lead_only_to_pages(t *testing.T) {
+	w := sample(t)
+	seen := map[string]bool{}
+	for _, v := range append(w.views(), w.lessons()...) {
+		visitor := w.visitor(v.who)
+		for _, a := range visitor.Get(v.path).Page.Doc.Find("a[href], link[href], img[src], source[src], track[src]").EachIter() {
+			to, _, _ := strings.Cut(a.AttrOr("href", a.AttrOr("src", "")), "#")
+			to = strings.TrimPrefix(to, w.URL)
+			if to == "" || seen[v.who+" "+to] {
+				continue
+			}
+			seen[v.who+" "+to] = true
+			if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") {
+				t.Errorf("%s leads away: %s", v.path, to)
+				continue
+			}
+			if got := visitor.Get(to).Page.Status; got >= http.StatusBadRequest && to != v.path {
+				t.Errorf("%s for %q leads to %s: status %d", v.path, v.who, to, got)
+			}
+		}
+	}
+	t.Logf("%d links", len(seen))
+}

@@ -1,0 +1,38 @@
+import { Answer } from "../../shared/question/answer";
+
+/** An answer that the server has not acknowledged. */
+export interface Waiting { seq: number; answer: Answer }
+
+/**
+ * The answers of an attempt that wait to be stored, the latest of each
+ * question. They outlive a reload of the page in this window, and nothing else.
+ */
+export class Queue {
+  private waiting: Record<string, Waiting>;
+
+  constructor(private key: string, private store: Pick<Storage, "getItem" | "setItem" | "removeItem">) {
+    try { this.waiting = JSON.parse(store.getItem(key) || "{}"); } catch (e) { this.waiting = {}; }
+  }
+
+  /** Waits with an answer; a later one replaces it. */
+  add(item: string, w: Waiting): void { this.waiting[item] = w; this.keep(); }
+
+  /** Forgets an answer, unless a later one has come meanwhile. */
+  done(item: string, seq: number): void {
+    if (this.waiting[item] && this.waiting[item].seq <= seq) delete this.waiting[item];
+    this.keep();
+  }
+
+  items(): string[] { return Object.keys(this.waiting); }
+
+  get(item: string): Waiting | undefined { return this.waiting[item]; }
+
+  private keep(): void {
+    try {
+      if (this.items().length) this.store.setItem(this.key, JSON.stringify(this.waiting)); else this.store.removeItem(this.key);
+    } catch (e) { /* no room, or a private window: memory has it */ }
+  }
+}
+
+/** How long to wait before the n-th further try, in milliseconds. */
+export function backoff(n: number): number { return Math.min(30000, 1000 * Math.pow(2, n)); }

@@ -1,0 +1,41 @@
+/** Shows the time that is left by the server's reckoning. It extends nothing. */
+class QuizTimer extends HTMLElement {
+  private end = 0;
+  private ticking = 0;
+  private said: Record<string, boolean> = {};
+
+  connectedCallback(): void {
+    const left = Number(this.getAttribute("seconds"));
+    this.end = performance.now() + left * 1000;
+    if (left <= 300) this.said.five = true; // said by the page itself
+    this.ticking = window.setInterval(() => this.tick(), 1000);
+    addEventListener("pageshow", (e) => { if (e.persisted) location.reload(); });
+    this.tick();
+  }
+
+  private tick(): void {
+    const left = Math.max(0, Math.round((this.end - performance.now()) / 1000));
+    const out = this.querySelector("[data-left]");
+    if (out) out.textContent = this.getAttribute("left") + " " + this.clock(left);
+    this.classList.toggle("soon", left <= 60);
+    if (left <= 300 && left > 60) this.say("five");
+    if (left <= 60 && left > 0) this.say("one");
+    if (left > 0) return;
+    this.say("over");
+    clearInterval(this.ticking);
+    document.dispatchEvent(new Event("time-over"));
+  }
+
+  private clock(left: number): string {
+    const two = new Intl.NumberFormat(document.documentElement.lang === "ar" ? "ar-SA" : "en", { minimumIntegerDigits: 2, useGrouping: false });
+    return two.format(Math.floor(left / 60)) + ":" + two.format(left % 60);
+  }
+
+  private say(what: string): void {
+    const out = this.querySelector("[data-say]");
+    if (this.said[what] || !out) return;
+    this.said[what] = true;
+    out.textContent = this.getAttribute(what);
+  }
+}
+customElements.define("quiz-timer", QuizTimer);

@@ -15,6 +15,7 @@ import (
 var (
 	badgeName = lms.Text{AR: "شهادة إتمام: %s", EN: "Certificate of completion: %s"}
 	scoreName = lms.Text{AR: "الدرجة", EN: "Score"}
+	imageName = lms.Text{AR: "شارة: %s", EN: "Badge: %s"}
 )
 
 // badge says the snapshot in the words of Open Badges. Its primary language is
@@ -26,8 +27,9 @@ func (s *Service) badge(c *Certificate) vc.Badge {
 		ID: c.URL, Name: fmt.Sprintf(badgeName.In(lang), title), Description: summary,
 		AwardedDate: vc.Time(c.IssuedAt), ValidFrom: vc.Time(c.IssuedAt),
 		Issuer: vc.Issuer{ID: c.Issuer.DID, Type: []string{"Profile"}, Name: joined(c.Issuer.Name),
-			URL: c.Issuer.URL, Description: joined(c.Issuer.Description)},
+			URL: c.Issuer.URL, Description: joined(c.Issuer.Description), Image: vc.NewImage(s.logoURL(c.Org), "")},
 		Subject: s.subject(c, lang),
+		Image:   vc.NewImage(s.achievementURL(c)+"/card.svg", fmt.Sprintf(imageName.In(lang), title)),
 		Status:  vc.RevocationEntry(s.listURL(c.Org, c.List), c.Index),
 	}
 	if c.ValidUntil != nil {
@@ -57,22 +59,36 @@ func (s *Service) subject(c *Certificate, lang lms.Lang) vc.Subject {
 
 // achievement says what was learned, and again in the other language.
 func (s *Service) achievement(c *Certificate, lang lms.Lang) vc.Achievement {
-	id := s.deps.BaseURL + "/a/" + string(c.Course.ID)
-	if c.Org != lms.Platform {
-		id = s.deps.BaseURL + "/orgs/" + string(c.Org) + "/a/" + string(c.Course.ID)
-	}
+	id := s.achievementURL(c)
 	title := c.Course.Title.In(lang)
 	_, version, _ := strings.Cut(string(c.Course.Version), "@")
 	a := vc.Achievement{
 		ID: id, Type: []string{"Achievement"}, AchievementType: "CertificateOfCompletion",
 		InLanguage: string(lang), Version: orElse(version, string(c.Course.Version)), Name: title,
 		Description: orElse(c.Course.Summary.In(lang), title), CreditsAvailable: hours(c.Course.Minutes),
+		Image:    vc.NewImage(id+"/badge.svg", fmt.Sprintf(imageName.In(lang), title)),
 		Criteria: vc.Criteria{ID: id + "/criteria", Narrative: orElse(c.Course.Criteria.In(lang), title)},
 	}
 	if other, got := c.Course.Title.Pick(lang.Other()); got == lang.Other() {
 		a.Related = []vc.Related{related(a, other, c.Course.Summary, got)}
 	}
 	return a
+}
+
+// achievementURL is the address of what was learned.
+func (s *Service) achievementURL(c *Certificate) string {
+	if c.Org != lms.Platform {
+		return s.deps.BaseURL + "/orgs/" + string(c.Org) + "/a/" + string(c.Course.ID)
+	}
+	return s.deps.BaseURL + "/a/" + string(c.Course.ID)
+}
+
+// logoURL is the address of the issuer's mark.
+func (s *Service) logoURL(org lms.OrgID) string {
+	if org != lms.Platform {
+		return s.deps.BaseURL + "/orgs/" + string(org) + "/logo.svg"
+	}
+	return s.deps.BaseURL + "/logo.svg"
 }
 
 func related(a vc.Achievement, title string, summary lms.Text, lang lms.Lang) vc.Related {

@@ -13,6 +13,7 @@ type Badge struct {
 	Type        []string `json:"type"`
 	Name        string   `json:"name"`
 	Description string   `json:"description,omitempty"`
+	Image       *Image   `json:"image,omitempty"`
 	AwardedDate string   `json:"awardedDate"`
 	ValidFrom   string   `json:"validFrom"`
 	ValidUntil  string   `json:"validUntil,omitempty"`
@@ -30,6 +31,20 @@ type Issuer struct {
 	Name        string   `json:"name"`
 	URL         string   `json:"url,omitempty"`
 	Description string   `json:"description,omitempty"`
+	Image       *Image   `json:"image,omitempty"`
+}
+
+// Image is a picture by its address. Each address stands once in a credential:
+// statements about one thing in two places would merge when signed.
+type Image struct {
+	ID      string `json:"id"`
+	Type    string `json:"type"`
+	Caption string `json:"caption,omitempty"`
+}
+
+// NewImage names a picture.
+func NewImage(address, caption string) *Image {
+	return &Image{ID: address, Type: "Image", Caption: caption}
 }
 
 // Subject is who learned what.
@@ -70,6 +85,7 @@ type Achievement struct {
 	Name             string              `json:"name"`
 	Description      string              `json:"description"`
 	Criteria         Criteria            `json:"criteria"`
+	Image            *Image              `json:"image,omitempty"`
 	CreditsAvailable float64             `json:"creditsAvailable,omitempty"`
 	Related          []Related           `json:"related,omitempty"`
 	Results          []ResultDescription `json:"resultDescription,omitempty"`

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"sanad/internal/lms"
 )
@@ -25,24 +26,28 @@ func (p Prefs) Shape(s string) string {
 	if p.digits() == DigitsLatin {
 		return s
 	}
-	var b strings.Builder
-	b.Grow(2 * len(s))
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c >= '0' && c <= '9':
-			b.WriteRune('٠' + rune(c-'0'))
-		case c == '.' && betweenDigits(s, i):
-			b.WriteRune('٫')
-		case c == ',' && betweenDigits(s, i):
-			b.WriteRune('٬')
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
+	return string(AppendArabicIndic(make([]byte, 0, 2*len(s)), s))
 }
 
-func betweenDigits(s string, i int) bool {
+// AppendArabicIndic appends a text to dst with its ASCII digits, and the point
+// and the comma between digits, in Arabic-Indic form.
+func AppendArabicIndic[T string | []byte](dst []byte, s T) []byte {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+			dst = utf8.AppendRune(dst, '٠'+rune(c-'0'))
+		case c == '.' && betweenDigits(s, i):
+			dst = utf8.AppendRune(dst, '٫')
+		case c == ',' && betweenDigits(s, i):
+			dst = utf8.AppendRune(dst, '٬')
+		default:
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}
+
+func betweenDigits[T string | []byte](s T, i int) bool {
 	return i > 0 && i+1 < len(s) && isDigit(s[i-1]) && isDigit(s[i+1])
 }
 
@@ -77,10 +82,12 @@ func (p Prefs) Float(f float64, decimals int) string {
 	return p.Shape(s)
 }
 
-// Percent writes a share of a hundred. The sign is the one of the digits.
+// Percent writes a share of a hundred. The sign is the one of the digits; an
+// Arabic letter mark behind it, as in CLDR, keeps it on its side even where no
+// letter stands near.
 func (p Prefs) Percent(f float64) string {
 	if p.digits() == DigitsArabic {
-		return p.Float(math.Round(f), 0) + "٪"
+		return p.Float(math.Round(f), 0) + "٪\u061c"
 	}
 	return p.Float(math.Round(f), 0) + "%"
 }

@@ -61,7 +61,14 @@ func (r *Renderer) Page(p Page, use func(html []byte) error) error {
 	if err := t.ExecuteTemplate(buf, "layout", p); err != nil {
 		return fmt.Errorf("page %s: %w", p.page(), err)
 	}
-	return use(buf.Bytes())
+	if !b.ArabicIndic() {
+		return use(buf.Bytes())
+	}
+	shaped := r.buffers.Get().(*bytes.Buffer)
+	defer r.buffers.Put(shaped)
+	shaped.Reset()
+	shapeDigits(shaped, buf.Bytes())
+	return use(shaped.Bytes())
 }
 
 // parse reads the shared parts once and each page on top of a copy.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -14,13 +15,28 @@ import (
 
 // The world that figures are taken in.
 const (
-	benchPeople     = 20_000
-	benchCourses    = 200
-	benchEnrolments = 100_000
-	benchAttempts   = 100_000 // of ten answers each
-	benchUsers      = 32      // at once
-	benchQuizzes    = 64
+	benchUsers     = 32 // at once
+	benchQuizzes   = 64
+	benchQuestions = 10 // of a quiz
 )
+
+// worldSize is how large the world is. Every enrolment has one attempt.
+type worldSize struct{ people, courses, enrolments int }
+
+// fullWorld is what the budgets are for.
+var fullWorld = worldSize{people: 20_000, courses: 200, enrolments: 100_000}
+
+// sizeOf reads the chore's argument: a divisor, for a quick look.
+func sizeOf(args []string) (worldSize, error) {
+	if len(args) == 0 {
+		return fullWorld, nil
+	}
+	n, err := strconv.Atoi(args[0])
+	if err != nil || n < 1 || n > 1000 {
+		return worldSize{}, fmt.Errorf("%q is not a divisor from 1 to 1000", args[0])
+	}
+	return worldSize{people: fullWorld.people / n, courses: max(fullWorld.courses/n, 10), enrolments: fullWorld.enrolments / n}, nil
+}
 
 // row is one line of the table.
 type row struct {
@@ -30,7 +46,11 @@ type row struct {
 
 // bench fills a database with a large world, starts the real program on it as a
 // process of its own, and prints what requests cost that process.
-func bench(ctx context.Context, _ []string) error {
+func bench(ctx context.Context, args []string) error {
+	size, err := sizeOf(args)
+	if err != nil {
+		return err
+	}
 	return run(func(c *chore) error {
 		dir := c.TempDir()
 		program := filepath.Join(dir, "sanad")
@@ -38,12 +58,12 @@ func bench(ctx context.Context, _ []string) error {
 			return err
 		}
 		began := time.Now()
-		w, err := seedWorld(ctx, filepath.Join(dir, "data"))
+		w, err := seedWorld(ctx, filepath.Join(dir, "data"), size)
 		if err != nil {
 			return fmt.Errorf("fill the database: %w", err)
 		}
 		fmt.Printf("%d people, %d courses, %d enrolments, %d answers in %.0f s\n\n",
-			benchPeople, benchCourses, benchEnrolments, benchAttempts*benchQuestions, time.Since(began).Seconds())
+			size.people, size.courses, size.enrolments, size.enrolments*benchQuestions, time.Since(began).Seconds())
 		s, err := startServer(ctx, program, filepath.Join(dir, "data"))
 		if err != nil {
 			return err
@@ -115,6 +135,8 @@ type benchServer struct {
 	url     string
 	started time.Duration
 	client  *http.Client
+
+	signedIn int
 }
 
 // startServer starts the program on an existing database and waits until it
@@ -125,7 +147,7 @@ func startServer(ctx context.Context, program, data string) (*benchServer, error
 		return nil, err
 	}
 	s := &benchServer{url: "http://" + addr, client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 2 * benchUsers, DisableCompression: true}}}
-	s.cmd = exec.CommandContext(ctx, program, "-addr", addr, "-data", data, "-log-level", "error")
+	s.cmd = exec.CommandContext(ctx, program, "-addr", addr, "-data", data, "-log-level", "error", "-trusted-proxies", "127.0.0.0/8")
 	s.cmd.Stderr = os.Stderr
 	began := time.Now()
 	if err := s.cmd.Start(); err != nil {

@@ -32,11 +32,13 @@ type benchUser struct {
 	s      *benchServer
 	cookie string
 	token  string
+	from   string // the address it seems to come from: limits are by network
 }
 
 // signIn signs somebody in by the form, as a browser does.
 func (s *benchServer) signIn(ctx context.Context, email string) (*benchUser, error) {
-	u := &benchUser{s: s}
+	s.signedIn++
+	u := &benchUser{s: s, from: fmt.Sprintf("10.%d.%d.1", s.signedIn>>8, s.signedIn&255)}
 	resp, _, err := u.do(ctx, http.MethodPost, "/sign-in", url.Values{"email": {email}, "password": {testkit.Password}})
 	if err != nil {
 		return nil, err
@@ -83,6 +85,9 @@ func (u *benchUser) do(ctx context.Context, method, path string, body any) (*htt
 	req.Header.Set("Accept", "text/html")
 	req.Header.Set("Sec-Fetch-Site", "same-origin")
 	req.Header.Set("X-Form-Token", u.token)
+	if u.from != "" {
+		req.Header.Set("X-Forwarded-For", u.from)
+	}
 	if kind != "" {
 		req.Header.Set("Content-Type", kind)
 	}

@@ -26,9 +26,6 @@ import (
 	"sanad/internal/testkit"
 )
 
-// benchQuestions is how many questions the quiz of the large world has.
-const benchQuestions = 10
-
 // benchWorld is what the load needs to know of the large world.
 type benchWorld struct {
 	course, lesson string
@@ -38,7 +35,7 @@ type benchWorld struct {
 
 // seedWorld fills a database: what people do once goes through the services,
 // what a hundred thousand have done is copied from it.
-func seedWorld(ctx context.Context, data string) (*benchWorld, error) {
+func seedWorld(ctx context.Context, data string, size worldSize) (*benchWorld, error) {
 	cfg := config.Default()
 	cfg.Data, cfg.BaseURL = data, "http://127.0.0.1:8080"
 	clock := demo.NewClock(lms.SystemClock)
@@ -46,7 +43,7 @@ func seedWorld(ctx context.Context, data string) (*benchWorld, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &seeder{App: a, clock: clock, w: &benchWorld{}}
+	s := &seeder{App: a, clock: clock, w: &benchWorld{}, size: size}
 	for _, step := range []func(context.Context) error{a.PublishBundled, s.publish, s.signUps, s.oneOfEach, s.crowd} {
 		if err := step(ctx); err != nil {
 			return nil, fmt.Errorf("%w (closing: %v)", err, a.Close())
@@ -59,6 +56,7 @@ type seeder struct {
 	*app.App
 	clock   *demo.Clock
 	w       *benchWorld
+	size    worldSize
 	ids     []lms.CourseID
 	users   []lms.PersonID
 	person  account.Person
@@ -130,7 +128,7 @@ func (s *seeder) publish(ctx context.Context) error {
 	files["quizzes/final.yaml"] = &fstest.MapFile{Data: []byte(benchQuiz)}
 	files["banks/bench.yaml"] = &fstest.MapFile{Data: []byte(benchBank())}
 	yaml := string(files["course.yaml"].Data)
-	for i := range benchCourses {
+	for i := range s.size.courses {
 		id := fmt.Sprintf("bench-%03d", i)
 		text := strings.Replace(yaml, "id: privacy-pdpl", "id: "+id, 1)
 		text = regexp.MustCompile(`(?m)^(title:\n  ar: .*)$`).ReplaceAllString(text, "${1} "+fmt.Sprint(i))
@@ -204,8 +202,8 @@ func (s *seeder) oneOfEach(ctx context.Context) error {
 func (s *seeder) crowd(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(64)
-	perPerson := benchEnrolments / benchPeople
-	for i := range benchPeople {
+	perPerson := s.size.enrolments / s.size.people
+	for i := range s.size.people {
 		g.Go(func() error { return s.copyPerson(ctx, i, perPerson) })
 	}
 	return g.Wait()
@@ -218,7 +216,7 @@ func (s *seeder) copyPerson(ctx context.Context, i, enrolments int) error {
 		return err
 	}
 	for j := range enrolments {
-		c := s.ids[(i*7+j*31)%len(s.ids)]
+		c := s.ids[(i+j*(len(s.ids)/enrolments))%len(s.ids)]
 		e := s.started
 		e.ID, e.Person, e.Course, e.Settled = enrolment.IDOf(lms.Platform, p.ID, c), p.ID, c, true
 		e.Version = lms.VersionID(string(c) + "@1.0.0")

@@ -84,7 +84,7 @@ func viewsOf(ctx context.Context, a *app.App, clock *demo.Clock, w *demo.World) 
 		{name: "certificates", who: learner, path: "/certificates"}, {name: "verify", who: visitor, path: "/verify"},
 		{name: "certificate-missing", who: visitor, path: "/c/00000000000000000000000000000000"}, {name: "missing", who: visitor, path: "/nowhere"},
 		{name: "review", who: admin, path: "/review"},
-		{name: "admin", who: admin, path: "/admin"}, {name: "admin-people", who: admin, path: "/admin/people"}, {name: "admin-outbox", who: admin, path: "/admin/outbox"},
+		{name: "admin", who: admin, path: "/admin"}, {name: "admin-people", who: admin, path: "/admin/people"}, {name: "admin-outbox", who: admin, path: "/admin/mail"},
 		{name: "admin-jobs", who: admin, path: "/admin/jobs"}, {name: "admin-audit", who: admin, path: "/admin/audit"},
 		{name: "admin-courses", who: admin, path: "/admin/courses"}, {name: "admin-certificates", who: admin, path: "/admin/certificates"},
 	}

@@ -2,7 +2,7 @@
 //
 //	go run ./cmd/dev check     everything that must hold before a commit lands
 //	go run ./cmd/dev gallery   pictures of every page, in DIR (default gallery/)
-//	go run ./cmd/dev bench     what a request costs, as a table
+//	go run ./cmd/dev bench     what a request costs, as a table; "bench 100" takes a hundredth of the world
 //
 // check installs what it needs where it may (as root on a system with apt);
 // otherwise it names what is missing and fails. It formats nothing by itself:

@@ -155,7 +155,11 @@ func TestDemo_prints_the_sample_world_and_what_it_prints_works(t *testing.T) {
 	}
 	for _, role := range []string{"learner", "platform_admin", "org_admin", "tutor", "counselor", "author"} {
 		f := strings.Fields(s.Line("person " + role + " "))
-		visit(t, s).Get("/sign-in").Submit("form[action='/sign-in']", "email", f[2], "password", f[3]).Want(http.StatusOK).Find("form[action='/sign-out']")
+		v := visit(t, s)
+		v.Get("/sign-in").Submit("form[action='/sign-in']", "email", f[2], "password", f[3]).Want(http.StatusOK)
+		if v.Get("/account").Want(http.StatusOK); v.Page.Path != "/account" {
+			t.Errorf("%s signs in and is led to %s", role, v.Page.Path)
+		}
 	}
 	wantEnd(t, s)
 	if again := sample(t, running.Start(t, addr, data, "-demo")); !slices.Equal(again, printed) {

@@ -19,8 +19,10 @@ func (s *Service) AskReset(ctx context.Context, v Visitor, email string, link fu
 	if err := s.limits.Take(ctx, limitNetwork, v.Network); err != nil {
 		return err
 	}
-	if s.limits.Take(ctx, limitReset, email) != nil {
+	if err := s.limits.Take(ctx, limitReset, email); lms.KindOf(err) == lms.KindTooMany {
 		return nil // as if it had been sent: the earlier mails are there
+	} else if err != nil {
+		return err
 	}
 	p, err := s.byEmail(ctx, email)
 	if errors.Is(err, docstore.ErrNotFound) || err == nil && p.Suspended {

@@ -165,15 +165,30 @@ func (a *App) Start(l net.Listener) error {
 	return a.Server.Serve(l)
 }
 
-// drainTime is how long requests and jobs under way may take to finish.
-const drainTime = 10 * time.Second
+// How long requests, and then jobs, under way may take to finish.
+const (
+	requestTime = 8 * time.Second
+	jobTime     = 5 * time.Second
+)
 
 // Close finishes what is under way, the server first, then the jobs, then the
 // stores.
 func (a *App) Close() error {
-	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
+	return errors.Join(a.end("requests", requestTime, a.Server.Shutdown), a.end("jobs", jobTime, a.Jobs.Stop), a.closeAll())
+}
+
+// end gives something its time to finish. What has not finished by then is cut
+// off, which is no failure: browsers keep connections on which they ask nothing,
+// and a job that was cut off is found again by the next start.
+func (a *App) end(what string, within time.Duration, stop func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
-	return errors.Join(a.Server.Shutdown(ctx), a.Jobs.Stop(ctx), a.closeAll())
+	err := stop(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		a.Log.Warn("cut off at the end", "what", what, "after", within)
+		return nil
+	}
+	return err
 }
 
 // closeAll closes what was opened, the last first.

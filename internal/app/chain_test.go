@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -237,14 +238,14 @@ func (c *chain) fail(ctx context.Context, n int, mode faulty.Mode) {
 }
 
 // once returns the places of writes that only a site's first certificate makes,
-// such as that of its signing key.
+// such as that of its signing key. How many jobs are due depends on the clock.
 func once(first, again []string) (places []int) {
 	left := map[string]int{}
 	for _, w := range again {
 		left[w]++
 	}
 	for i, w := range first {
-		if left[w]--; left[w] < 0 {
+		if left[w]--; left[w] < 0 && !strings.HasSuffix(w, " jobs") {
 			places = append(places, i+1)
 		}
 	}

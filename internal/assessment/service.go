@@ -81,8 +81,14 @@ func (s *Service) Get(ctx context.Context, a lms.Actor, id lms.AttemptID) (*Atte
 	return t, nil
 }
 
+// policyErr asks the policy about an attempt. One that is somebody else's is
+// missing in the same words as one that never was.
 func policyErr(a lms.Actor, action policy.Action, t *Attempt) error {
-	return policy.Can(a, action, policy.Object{Org: t.Org, Owner: t.Person})
+	err := policy.Can(a, action, policy.Object{Org: t.Org, Owner: t.Person})
+	if lms.KindOf(err) == lms.KindNotFound {
+		return missing(docstore.ErrNotFound, t.ID)
+	}
+	return err
 }
 
 // change loads an attempt, asks whether the actor may do the action to it, lets

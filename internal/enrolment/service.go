@@ -118,14 +118,10 @@ func (s *Service) checkPrerequisites(ctx context.Context, a lms.Actor, card *cou
 	if err != nil {
 		return err
 	}
-	if len(missing) == 0 {
-		return nil
+	if len(missing) > 0 {
+		return lms.Conflict("enrolment.prerequisites", "courses", missing)
 	}
-	names := make([]string, len(missing))
-	for i, id := range missing {
-		names[i] = string(id)
-	}
-	return lms.Conflict("enrolment.prerequisites", "courses", names)
+	return nil
 }
 
 // Missing returns the prerequisites of a course that the actor does not hold.

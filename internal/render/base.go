@@ -28,6 +28,7 @@ type Base struct {
 	Notice      string // what has just been done, in words
 	Indexed     bool   // search engines may keep the page
 	Canonical   string // full address of a public page, for previews
+	Part        bool   // a script takes one part of the page: it has the styles
 }
 
 // User is who is signed in, as pages show it.
@@ -38,6 +39,23 @@ type User struct {
 }
 
 func (b *Base) base() *Base { return b }
+
+// Frame is what the top of a page shows: flat, because templates reach the
+// fields of what a page embeds by a slow way.
+type Frame struct {
+	Title, Description, Canonical, Nonce, SwitchPath                string
+	Indexed, Part, ArabicIndic                                      bool
+	InCourses, InLearn, InCertificates, InVerify, InReview, InAdmin bool
+	User                                                            *User
+}
+
+// Frame returns the top of the page.
+func (b *Base) Frame() *Frame {
+	return &Frame{Title: b.Title, Description: b.Description, Canonical: b.Canonical, Nonce: b.Nonce, SwitchPath: b.SwitchPath(),
+		Indexed: b.Indexed, Part: b.Part, ArabicIndic: b.ArabicIndic(), User: b.User,
+		InCourses: b.Nav == "courses", InLearn: b.Nav == "learn", InCertificates: b.Nav == "certificates",
+		InVerify: b.Nav == "verify", InReview: b.Nav == "review", InAdmin: b.Nav == "admin"}
+}
 
 // Say returns a bilingual text in the page's language, or in the other one
 // where it is missing.

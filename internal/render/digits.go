@@ -10,10 +10,11 @@ import (
 
 // shapeDigits writes the digits of a finished Arabic page in the digits its
 // reader chose: those of lessons and questions too, which authors type as ASCII.
-// Words with a Latin letter, code, what is marked as left to right, and what
-// stands in tags stay as they are: they are read by machines or copied.
+// Words with a Latin letter, code, what is marked as English or as left to right,
+// and what stands in tags stay as they are: they are read by machines or copied,
+// or are another language's.
 func shapeDigits(out *bytes.Buffer, html []byte) {
-	skip := ""         // the element that ends a stretch to be left alone
+	var skip stretch   // to be left alone
 	done, word := 0, 0 // what has been written; where the word at hand began
 	for i := 0; i < len(html); {
 		switch c := html[i]; {
@@ -22,12 +23,12 @@ func shapeDigits(out *bytes.Buffer, html []byte) {
 			if end == i {
 				end = len(html)
 			}
-			skip = after(html[i:end], skip)
+			skip.pass(html[i:end])
 			i, word = end, end
 		case c == ' ' || c == '\n' || c == '\t':
 			i++
 			word = i
-		case c >= '0' && c <= '9' && skip == "":
+		case c >= '0' && c <= '9' && skip.depth == 0:
 			end := wordEnd(html, i)
 			if !latin(html[word:end]) {
 				out.Write(html[done:word])
@@ -53,19 +54,35 @@ func wordEnd(html []byte, i int) int {
 // verbatim are the elements whose text is not prose.
 var verbatim = map[string]bool{"style": true, "script": true, "textarea": true, "code": true, "kbd": true}
 
-// after returns what is to be left alone behind a tag.
-func after(tag []byte, skip string) string {
-	name := tagName(tag)
-	switch {
-	case skip != "" && name == "/"+skip:
-		return ""
-	case skip != "":
-		return skip
-	case verbatim[name], bytes.Contains(tag, []byte(`class="ltr`)) && tag[len(tag)-2] != '/':
-		return name
-	}
-	return ""
+// stretch is an element whose text is left alone, and how many of its name are
+// open within it.
+type stretch struct {
+	name  string
+	depth int
 }
+
+// pass goes on behind a tag.
+func (s *stretch) pass(tag []byte) {
+	switch name := tagName(tag); {
+	case s.depth > 0 && name == s.name:
+		s.depth++
+	case s.depth > 0 && name == "/"+s.name:
+		s.depth--
+	case s.depth == 0 && foreign(name, tag):
+		*s = stretch{name, 1}
+	}
+}
+
+// foreign reports whether a tag begins what is not Arabic prose.
+func foreign(name string, tag []byte) bool {
+	if void[name] || bytes.HasSuffix(tag, []byte("/>")) {
+		return false
+	}
+	return verbatim[name] || bytes.Contains(tag, []byte(` class="ltr`)) || bytes.Contains(tag, []byte(` lang="en"`))
+}
+
+// void are the elements that hold no text and are not closed.
+var void = map[string]bool{"input": true, "img": true, "link": true, "meta": true, "br": true, "hr": true, "source": true, "track": true}
 
 func tagName(tag []byte) string {
 	end := bytes.IndexAny(tag, " \n\t>")

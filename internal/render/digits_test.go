@@ -11,6 +11,8 @@ func TestShapeDigits_prose_only(t *testing.T) {
 		`<li value="3">3.5 كجم</li>`:                             `<li value="3">٣٫٥ كجم</li>`,
 		`<p>WPA3 و2FA و<code>12</code> و12</p>`:                  `<p>WPA3 و2FA و<code>12</code> و١٢</p>`,
 		`<bdi class="ltr">2026 11</bdi> 5`:                       `<bdi class="ltr">2026 11</bdi> ٥`,
+		`<div lang="en"><div>26 May</div> 2026</div> 2026`:       `<div lang="en"><div>26 May</div> 2026</div> ٢٠٢٦`,
+		`<input lang="en"> 7 <a hreflang="en">8</a>`:             `<input lang="en"> ٧ <a hreflang="en">٨</a>`,
 		`الإصدار 1.0.0`:                                          `الإصدار ١.٠.٠`,
 		`<style nonce="1">a{b:1}</style><textarea>5</textarea>6`: `<style nonce="1">a{b:1}</style><textarea>5</textarea>٦`,
 		`&#34;5&#34; 7`:                `&#34;5&#34; ٧`,

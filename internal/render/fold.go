@@ -16,12 +16,33 @@ import (
 //	asset "name"  the path of a bundled file
 //	icon "name"   one of our drawings, as markup
 //	critical      the styles every page carries inside
+//	lang, dir     of the page; otherlang, otherdir of the page in the other language
+//	oglocale      the language as previews name it
+//	code .Words   an author's words, with what stands between backticks as code
+//	plain .Words  the same where no markup can stand
 func (r *Renderer) funcs(lang lms.Lang) template.FuncMap {
-	return template.FuncMap{
-		"t":        func(key string) (string, error) { return r.message(lang, key) },
-		"asset":    func(name string) string { return r.bundle.URL(name) },
-		"icon":     func(name string) (template.HTML, error) { return r.icon(name) },
-		"critical": func() template.CSS { return template.CSS(r.bundle.CriticalCSS()) },
+	funcs := template.FuncMap{
+		"t":     func(key string) (string, error) { return r.message(lang, key) },
+		"asset": func(name string) string { return r.bundle.URL(name) },
+		"icon":  func(name string) (template.HTML, error) { return r.icon(name) },
+		"code":  code,
+		"plain": plain,
+	}
+	for name, text := range r.constants(lang) {
+		funcs[name] = func() string { return text }
+	}
+	return funcs
+}
+
+// constants are the functions without arguments, and what they say.
+func (r *Renderer) constants(lang lms.Lang) map[string]string {
+	oglocale := "ar_SA"
+	if lang == lms.English {
+		oglocale = "en_GB"
+	}
+	return map[string]string{
+		"critical": r.bundle.CriticalCSS(), "lang": string(lang), "dir": lang.Dir(),
+		"otherlang": string(lang.Other()), "otherdir": lang.Other().Dir(), "oglocale": oglocale,
 	}
 }
 
@@ -90,7 +111,7 @@ func (r *Renderer) foldAction(list *parse.ListNode, i int, n *parse.ActionNode, 
 	if !ok {
 		return nil
 	}
-	var text string
+	text, constant := r.constants(lang)[name]
 	switch name {
 	case "t":
 		s, err := r.message(lang, arg)
@@ -110,21 +131,33 @@ func (r *Renderer) foldAction(list *parse.ListNode, i int, n *parse.ActionNode, 
 		}
 		text = r.bundle.URL(arg)
 	default:
-		return nil
+		if !constant {
+			return nil
+		}
 	}
 	list.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: []byte(text)}
 	return nil
 }
 
-// constantCall recognises {{name "argument"}}.
+// constantCall recognises {{name}} and {{name "argument"}}.
 func constantCall(p *parse.PipeNode) (name, arg string, ok bool) {
-	if len(p.Decl) > 0 || len(p.Cmds) != 1 || len(p.Cmds[0].Args) != 2 {
+	if len(p.Decl) > 0 || len(p.Cmds) != 1 || len(p.Cmds[0].Args) > 2 {
 		return "", "", false
 	}
 	id, isID := p.Cmds[0].Args[0].(*parse.IdentifierNode)
+	if !isID || len(p.Cmds[0].Args) == 1 {
+		return idName(id), "", isID
+	}
 	s, isString := p.Cmds[0].Args[1].(*parse.StringNode)
-	if !isID || !isString {
+	if !isString {
 		return "", "", false
 	}
 	return id.Ident, s.Text, true
+}
+
+func idName(id *parse.IdentifierNode) string {
+	if id == nil {
+		return ""
+	}
+	return id.Ident
 }

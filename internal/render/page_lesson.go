@@ -1,6 +1,8 @@
 package render
 
 import (
+	"bytes"
+	"fmt"
 	"html/template"
 	"strings"
 
@@ -56,6 +58,28 @@ type LessonBlock struct {
 	Picture *Picture
 	Player  *Player
 	Check   *CheckPart
+	Shell   *CheckShell // a self-check that nobody has answered yet, kept ready
+}
+
+// CheckShell is a self-check as markup, in front of and behind the form's token:
+// the one part of it that differs between readers.
+type CheckShell struct{ Head, Tail template.HTML }
+
+// tokenPlace stands for the token while a shell is made.
+const tokenPlace = "the-token-of-the-reader"
+
+// CheckShell makes the shell of a self-check without an answer.
+func (r *Renderer) CheckShell(c CheckPart) (*CheckShell, error) {
+	c.Token = tokenPlace
+	var out bytes.Buffer
+	if err := r.pages[c.P.Lang]["lesson"].ExecuteTemplate(&out, "lesson-check", &c); err != nil {
+		return nil, fmt.Errorf("self-check %s: %w", c.Item, err)
+	}
+	head, tail, ok := strings.Cut(out.String(), tokenPlace)
+	if !ok {
+		return nil, fmt.Errorf("self-check %s has no place for a token", c.Item)
+	}
+	return &CheckShell{template.HTML(head), template.HTML(tail)}, nil
 }
 
 // Picture is a picture with its sizes.
@@ -105,11 +129,40 @@ type CheckPart struct {
 	More   bool   // a scenario that goes on
 }
 
-// Prose returns a text block's markup, which the course format has sanitised
-// when it was read. A note belongs to the text around it and is no landmark.
-func Prose(b *courses.Block) template.HTML {
-	return template.HTML(strings.ReplaceAll(b.HTML, `<aside class="note">`, `<aside class="note" role="note">`))
+// Run is a stretch of a lesson: text blocks that follow one another, as finished
+// markup, or one block of another kind.
+type Run struct {
+	HTML  template.HTML
+	Block *courses.Block // nil for text
 }
+
+// Runs returns the stretches of a lesson's body. Text is markup that the course
+// format sanitised when it was read. A note belongs to the text around it and is
+// no landmark; a table that is wider than the window can be moved by keys.
+func Runs(body *courses.Body) []Run {
+	var runs []Run
+	var text strings.Builder
+	flush := func() {
+		if text.Len() > 0 {
+			runs = append(runs, Run{HTML: template.HTML(text.String())})
+			text.Reset()
+		}
+	}
+	for i := range body.Blocks {
+		b := &body.Blocks[i]
+		if b.Kind != courses.BlockText {
+			flush()
+			runs = append(runs, Run{Block: b})
+			continue
+		}
+		text.WriteString(`<div class="b" id="` + template.HTMLEscapeString(b.ID) + `" data-b>` + dressed.Replace(b.HTML) + "</div>\n")
+	}
+	flush()
+	return runs
+}
+
+var dressed = strings.NewReplacer(`<aside class="note">`, `<aside class="note" role="note">`,
+	`<table>`, `<div class="scroll" tabindex="0"><table>`, `</table>`, `</table></div>`)
 
 // Markdown returns a course's short text as markup, sanitised like its prose.
 func Markdown(src string, lang lms.Lang) template.HTML {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sanad/courses"
 	"sanad/internal/question"
 )
 
@@ -27,6 +28,14 @@ type QuestionPart struct {
 
 // QuestionID is the id of a question's element.
 func QuestionID(item string) string { return "q-" + item }
+
+// Control is the kind of control that picks a choice.
+func (q *QuestionPart) Control() string {
+	if q.Type == courses.Multiple {
+		return "checkbox"
+	}
+	return "radio"
+}
 
 // In returns lang and dir attributes of words that are not in the page's
 // language.

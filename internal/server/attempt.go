@@ -42,7 +42,11 @@ func (s *Server) sheet(r *request) (*assessment.Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	return sh, policy.Can(r.actor, policy.TakeAttempt, policy.Object{Org: sh.Attempt.Org, Owner: sh.Attempt.Person})
+	err = policy.Can(r.actor, policy.TakeAttempt, policy.Object{Org: sh.Attempt.Org, Owner: sh.Attempt.Person})
+	if lms.KindOf(err) == lms.KindNotFound {
+		err = lms.NotFound("assessment.not_found") // in the same words as one that never was
+	}
+	return sh, err
 }
 
 // attempt shows an open attempt; one that was handed in has a result.

@@ -1,12 +1,15 @@
 package server
 
 import (
+	"html/template"
 	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"sanad/internal/course"
+	"sanad/internal/i18n"
+	"sanad/internal/lms"
 	"sanad/internal/policy"
 	"sanad/internal/render"
 )
@@ -40,10 +43,36 @@ func (s *Server) catalogue(r *request) error {
 		return err
 	}
 	for i := range list.Cards {
-		p.Cards = append(p.Cards, s.courseCard(r, &p.Base, &list.Cards[i]))
+		card, err := s.cardHTML(r, &p.Base, &list.Cards[i])
+		if err != nil {
+			return err
+		}
+		p.Cards = append(p.Cards, card)
 	}
 	p.Pager = pager(r, list.Next)
 	return s.show(r, fiber.StatusOK, p)
+}
+
+// cardKey names what a finished card depends on: the version it shows, the
+// reader's language and digits, and the link to its picture, which changes as
+// links run out.
+type cardKey struct {
+	version lms.VersionID
+	prefs   i18n.Prefs
+	cover   string
+}
+
+// cardHTML returns a course's card, made once for everybody who reads alike.
+func (s *Server) cardHTML(r *request, b *render.Base, c *course.Card) (template.HTML, error) {
+	key := cardKey{c.Version, i18n.Prefs{Lang: b.Lang, Digits: b.Digits}, s.cover(r, c)}
+	if card, ok := s.cards.Get(key); ok {
+		return card, nil
+	}
+	card, err := s.Renderer.CardHTML(b, b.CourseCard(c, key.cover))
+	if err == nil {
+		s.cards.Add(key, card)
+	}
+	return card, err
 }
 
 // bands are the groups of two levels that the catalogue can be narrowed to.

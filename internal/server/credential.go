@@ -32,9 +32,28 @@ func (s *Server) credentialRoutes() []*route {
 		public("/.well-known/did.json", s.did),
 		public("/orgs/:org/did.json", s.did),
 		public("/orgs/:org/status/:list", s.statusList),
+		public("/logo.svg", s.drawing("art/logo.svg")),
+		public("/a/:course<regex(^[a-z0-9-]+$)>/badge.svg", s.drawing("art/badge.svg")),
+		public("/a/:course<regex(^[a-z0-9-]+$)>/card.svg", s.drawing("art/badge.svg")),
 		get("/a/:course<regex(^[a-z0-9-]+$)>", policy.VerifyCredential, s.achievement),
 		get("/a/:course<regex(^[a-z0-9-]+$)>/criteria", policy.VerifyCredential, s.achievement),
 		get("/a/:course<regex(^[a-z0-9-]+$)>/:lang<regex(^(ar|en)$)>", policy.VerifyCredential, s.achievement),
+	}
+}
+
+// drawing answers with one of our drawings under an address that credentials
+// name for ever, whatever becomes of the course.
+func (s *Server) drawing(name string) handler {
+	return func(r *request) error {
+		f, ok := s.Bundle.File(s.Bundle.URL(name))
+		if !ok {
+			return lms.NotFound("page.not_found")
+		}
+		r.Set(fiber.HeaderContentType, f.Type)
+		r.Set(fiber.HeaderCacheControl, "public, max-age=86400")
+		r.Set(fiber.HeaderAccessControlAllowOrigin, "*")
+		r.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		return r.Send(f.Body)
 	}
 }
 
@@ -143,7 +162,7 @@ func (s *Server) sendStable(r *request, kind string, body []byte) error {
 	sum := sha256.Sum256(body)
 	tag := `"` + hex.EncodeToString(sum[:12]) + `"`
 	r.Set(fiber.HeaderETag, tag)
-	if r.GetRespHeader(fiber.HeaderCacheControl) == "" || !r.route.public {
+	if !r.route.public {
 		r.Set(fiber.HeaderCacheControl, "no-cache")
 	}
 	for _, known := range strings.Split(r.Get(fiber.HeaderIfNoneMatch), ",") {
@@ -157,6 +176,7 @@ func (s *Server) sendStable(r *request, kind string, body []byte) error {
 
 // did answers with the public keys of an issuer.
 func (s *Server) did(r *request) error {
+	r.Set(fiber.HeaderCacheControl, "no-cache")
 	org := lms.Platform
 	if name := r.Params("org"); name != "" {
 		org = lms.OrgID(name)
@@ -174,6 +194,7 @@ func (s *Server) did(r *request) error {
 // statusList answers with a signed list of what was revoked. It looks at nobody
 // and keeps nothing: it must not tell who asked about whom.
 func (s *Server) statusList(r *request) error {
+	r.Set(fiber.HeaderCacheControl, "no-cache")
 	body, err := s.Credentials.StatusList(r.ctx(), lms.OrgID(r.Params("org")), r.Params("list"))
 	if err != nil {
 		return err

@@ -67,6 +67,7 @@ func (s *Server) fail(r *request, err error) error {
 	if p == nil {
 		p = &lms.Problem{Key: "page.broken"}
 	}
+	r.Set(fiber.HeaderCacheControl, "private, no-store") // the page names its reader, whatever was asked for
 	if p.RetryAfter > 0 {
 		r.Set(fiber.HeaderRetryAfter, strconv.Itoa(p.RetryAfter))
 	}

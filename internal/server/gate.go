@@ -53,7 +53,7 @@ func (s *Server) fiberError(c *fiber.Ctx, err error) error {
 	if errors.As(err, &fe) {
 		status = fe.Code
 	}
-	s.everywhere(c)
+	s.everywhere(&c.Response().Header)
 	r := s.newRequest(c, &route{action: "none"})
 	if status == fiber.StatusRequestEntityTooLarge {
 		return s.fail(r, &lms.Problem{Kind: lms.KindTooLarge, Key: "page.too_large"})

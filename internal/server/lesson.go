@@ -92,6 +92,7 @@ func (s *Server) locked(r *request, d *reading, blocker lms.LessonID) error {
 // nil for none.
 func (s *Server) showLesson(r *request, status int, d *reading, answered *answered) error {
 	p := &render.LessonPage{Base: s.pageBase(r, "", "learn")}
+	p.Part = r.Get("X-Part") != ""
 	c := &d.v.Course
 	p.Title, p.Attr = p.Say(d.head.Title), p.Base.Borrowed(d.head.Title)
 	p.Course, p.CourseHref, p.CourseAttr = p.Say(c.Title), "/courses/"+string(c.ID), p.Base.Borrowed(c.Title)
@@ -103,8 +104,8 @@ func (s *Server) showLesson(r *request, status int, d *reading, answered *answer
 	s.lessonState(p, d)
 	body, lang := d.lesson.In(r.lang())
 	p.Missing, p.BodyAttr = lang != r.lang(), p.InLang(lang)
-	for i := range body.Blocks {
-		p.Blocks = append(p.Blocks, s.block(r, &p.Base, d, &body.Blocks[i], answered))
+	for _, run := range s.runs(body) {
+		p.Blocks = append(p.Blocks, s.block(r, &p.Base, d, run, answered))
 	}
 	if answered == nil {
 		p.Resume = resume(d, body)

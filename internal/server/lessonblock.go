@@ -8,8 +8,22 @@ import (
 	"sanad/internal/render"
 )
 
-// block fills in what stands in a block's place.
-func (s *Server) block(r *request, b *render.Base, d *reading, from *courses.Block, answered *answered) render.LessonBlock {
+// runs returns the stretches of a body, made once while the body is in memory.
+func (s *Server) runs(body *courses.Body) []render.Run {
+	runs, ok := s.prose.Get(body)
+	if !ok {
+		runs = render.Runs(body)
+		s.prose.Add(body, runs)
+	}
+	return runs
+}
+
+// block fills in what stands in the place of a block that is not text.
+func (s *Server) block(r *request, b *render.Base, d *reading, run render.Run, answered *answered) render.LessonBlock {
+	from := run.Block
+	if from == nil {
+		return render.LessonBlock{HTML: run.HTML}
+	}
 	out := render.LessonBlock{ID: from.ID}
 	switch from.Kind {
 	case courses.BlockPicture:
@@ -17,9 +31,7 @@ func (s *Server) block(r *request, b *render.Base, d *reading, from *courses.Blo
 	case courses.BlockAudio, courses.BlockVideo:
 		out.Player = s.player(r, b, d, from.Ref)
 	case courses.BlockCheck, courses.BlockScenario:
-		out.Check = s.lessonCheck(r, b, d, from, answered)
-	default:
-		out.HTML = render.Prose(from)
+		out.Check, out.Shell = s.lessonCheck(r, b, d, from, answered)
 	}
 	return out
 }

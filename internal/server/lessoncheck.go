@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"sanad/courses"
+	"sanad/internal/i18n"
 	"sanad/internal/lms"
 	"sanad/internal/question"
 	"sanad/internal/render"
@@ -20,9 +21,10 @@ type answered struct {
 	explain  bool
 }
 
-// checkOrder fixes how a learner sees the self-checks of a lesson.
-func (s *Server) checkOrder(r *request, d *reading) question.Order {
-	return question.Order{Seed: s.vouch("check", string(r.actor.Person), string(d.e.Version), string(d.head.ID)), Shuffle: true}
+// checkOrder fixes how the self-checks of a lesson are shown. It is the same for
+// everybody: they are ungraded, and so one rendering serves all readers.
+func (s *Server) checkOrder(d *reading) question.Order {
+	return question.Order{Seed: s.vouch("check", string(d.e.Version), string(d.head.ID)), Shuffle: true}
 }
 
 // checkItem returns a self-check of the lesson, or nil.
@@ -58,7 +60,7 @@ func (s *Server) check(r *request) error {
 		return err
 	}
 	a := &answered{item: it.ID}
-	a.response, err = question.Read(it, s.checkOrder(r, d), inputs[it.ID], question.Response{})
+	a.response, err = question.Read(it, s.checkOrder(d), inputs[it.ID], question.Response{})
 	if p := (*lms.Problem)(nil); errors.As(err, &p) {
 		a.wrong = s.Renderer.Problem(r.prefs, p)
 		return s.showLesson(r, fiber.StatusUnprocessableEntity, d, a)
@@ -72,7 +74,7 @@ func (s *Server) check(r *request) error {
 // explain records an answered self-check and shows its feedback. A scenario is
 // answered when it has ended.
 func (s *Server) explain(r *request, d *reading, it *courses.Item, a *answered) error {
-	view := question.Show(it, r.lang(), s.checkOrder(r, d), a.response)
+	view := question.Show(it, r.lang(), s.checkOrder(d), a.response)
 	switch {
 	case a.response.Empty():
 		a.wrong = s.Renderer.For(r.prefs).T("ask.answer_first")
@@ -90,26 +92,55 @@ func (s *Server) explain(r *request, d *reading, it *courses.Item, a *answered) 
 	return s.showLesson(r, fiber.StatusOK, d, a)
 }
 
-// lessonCheck shows a self-check in its block; nil where the item is missing.
-func (s *Server) lessonCheck(r *request, b *render.Base, d *reading, from *courses.Block, a *answered) *render.CheckPart {
+// lessonCheck shows a self-check in its block: ready-made while it has no
+// answer; nothing where the item is missing.
+func (s *Server) lessonCheck(r *request, b *render.Base, d *reading, from *courses.Block, a *answered) (*render.CheckPart, *render.CheckShell) {
 	it := d.checkItem(from.Ref)
 	if it == nil {
-		return nil
+		return nil, nil
 	}
-	part := &render.QuestionPart{P: b, ID: render.QuestionID(it.ID), Heading: b.T("ask.self_check")}
-	c := &render.CheckPart{QuestionPart: part, Action: d.path() + "#" + from.ID, Token: b.Token}
 	if a == nil || a.item != it.ID {
-		part.View = question.Show(it, b.Lang, s.checkOrder(r, d), question.Response{})
-		c.Before = checkedBefore(b, d, it.ID)
-		return c
+		return s.checkShell(b, d, from, it)
 	}
-	part.View = question.Show(it, b.Lang, s.checkOrder(r, d), a.response)
-	part.Error = a.wrong
+	c := s.checkPart(b, d, from, it, a.response)
+	c.Error = a.wrong
 	if a.explain {
 		mark := question.Grade(it, a.response)
-		part.Feedback = b.Feedback(question.Explain(it, a.response, b.Lang), mark.Share, mark.NeedsReview)
+		c.Feedback = b.Feedback(question.Explain(it, a.response, b.Lang), mark.Share, mark.NeedsReview)
 	}
-	return c
+	return c, nil
+}
+
+// checkPart is a self-check with a response.
+func (s *Server) checkPart(b *render.Base, d *reading, from *courses.Block, it *courses.Item, r question.Response) *render.CheckPart {
+	return &render.CheckPart{Action: d.path() + "#" + from.ID, Token: b.Token, QuestionPart: &render.QuestionPart{
+		P: b, ID: render.QuestionID(it.ID), Heading: b.T("ask.self_check"), View: question.Show(it, b.Lang, s.checkOrder(d), r)}}
+}
+
+// shellKey names what a ready-made self-check depends on. Items never change, so
+// their address names them.
+type shellKey struct {
+	item   *courses.Item
+	prefs  i18n.Prefs
+	before string
+}
+
+// checkShell returns a self-check without an answer, made once. One that cannot
+// be made ready is shown the long way.
+func (s *Server) checkShell(b *render.Base, d *reading, from *courses.Block, it *courses.Item) (*render.CheckPart, *render.CheckShell) {
+	key := shellKey{it, i18n.Prefs{Lang: b.Lang, Digits: b.Digits}, checkedBefore(b, d, it.ID)}
+	if shell, ok := s.shells.Get(key); ok {
+		return nil, shell
+	}
+	c := s.checkPart(b, d, from, it, question.Response{})
+	c.Before = key.before
+	shell, err := s.Renderer.CheckShell(*c)
+	if err != nil {
+		s.Log.Error("self-check not made ready", "error", err)
+		return c, nil
+	}
+	s.shells.Add(key, shell)
+	return nil, shell
 }
 
 // checkedBefore says that a self-check was answered at an earlier time.

@@ -87,20 +87,28 @@ func TestMatrix_every_route_for_every_actor(t *testing.T) {
 	for _, actor := range actors {
 		v := w.as(actor)
 		token := w.tokenOf(t, v)
+		var before map[string]string
 		for _, rt := range ordered(w.Server.Routes()) {
 			if notFor(rt) {
 				continue
 			}
-			before := w.docs.state(t)
-			page := sendTo(v, rt, path(rt, w.own), token)
 			want := judge(rt, actor)
-			if want == allowed && actor != "owner" && actor != "visitor" && strings.Contains(rt.Path, "/lessons/") || strings.HasSuffix(rt.Path, "/leave") {
+			if want != allowed && before == nil {
+				before = w.docs.state(t)
+			}
+			page := sendTo(v, rt, path(rt, w.own), token)
+			if want == allowed && actor != "owner" && (strings.Contains(rt.Path, "/lessons/") || strings.HasSuffix(rt.Path, "/leave")) {
+				before = nil
 				continue // nobody but the owner has enrolled: the answer is another page's
 			}
 			if !want.fits(page) {
 				t.Errorf("%s %s as %s: %d %s, want %s", rt.Method, rt.Path, actor, page.Status, page.Header.Get("Location"), want)
 			}
-			if diff := changed(before, w.docs.state(t)); want != allowed && len(diff) > 0 {
+			if want == allowed {
+				before = nil // it may have changed something, and was allowed to
+				continue
+			}
+			if diff := changed(before, w.docs.state(t)); len(diff) > 0 {
 				t.Errorf("%s %s as %s is %s and changes %v", rt.Method, rt.Path, actor, want, diff)
 			}
 		}
@@ -157,12 +165,18 @@ func (w *world) plain(body string) string {
 	return volatile.ReplaceAllString(body, "")
 }
 
+// sameForAll are drawings that credentials point to and that do not depend on
+// the course in their address: it may be gone.
+func sameForAll(rt server.Route) bool {
+	return strings.HasPrefix(rt.Path, "/a/:course") && strings.HasSuffix(rt.Path, ".svg")
+}
+
 // TestMatrix_what_is_not_there_is_not_found, whoever asks for it.
 func TestMatrix_what_is_not_there_is_not_found(t *testing.T) {
 	w := newWorld(t)
 	v := w.as("platform_admin")
 	for _, rt := range w.Server.Routes() {
-		if rt.Method != http.MethodGet || !strings.Contains(rt.Path, ":") || notFor(rt) {
+		if rt.Method != http.MethodGet || !strings.Contains(rt.Path, ":") || notFor(rt) || sameForAll(rt) {
 			continue
 		}
 		page := sendTo(v, rt, path(rt, w.foreign), "")

@@ -6,17 +6,33 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"sanad/internal/i18n"
 	"sanad/internal/lms"
 	"sanad/internal/policy"
 )
 
+// everywhere sets the headers that every answer has, also one that no handler
+// of ours gives: it lies below Fiber. What is known of an answer comes later and
+// takes their place.
+func (s *Server) everywhere(h *fasthttp.ResponseHeader) {
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+	h.Set("Cache-Control", "private, no-store")
+	if s.secure {
+		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+	}
+}
+
 // enter is what every request passes first, in Fiber's own form: a panic becomes
-// an error page, and the headers that hold for everything are set.
+// an error page.
 func (s *Server) enter(c *fiber.Ctx) (err error) {
 	c.SetUserContext(s.base)
-	s.everywhere(c)
 	defer func() {
 		if p := recover(); p != nil {
 			s.Log.Error("panic", "value", fmt.Sprint(p), "stack", string(debug.Stack()))
@@ -24,19 +40,6 @@ func (s *Server) enter(c *fiber.Ctx) (err error) {
 		}
 	}()
 	return c.Next()
-}
-
-// everywhere sets the headers that every answer has.
-func (s *Server) everywhere(c *fiber.Ctx) {
-	h := &c.Response().Header
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
-	if s.secure {
-		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-	}
 }
 
 // wrap makes a Fiber handler of ours: it finds out who asks in which language,
@@ -197,7 +200,6 @@ func (s *Server) headers(r *request) {
 		"'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "+
 		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'")
 	if !r.route.public {
-		r.Set("Cache-Control", "private, no-store")
 		r.Vary("Cookie", "Accept-Language")
 	}
 }

@@ -2,14 +2,18 @@ package server
 
 import (
 	"context"
-	"errors"
+	"html/template"
 	"log/slog"
 	"net"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/valyala/fasthttp"
 
+	"sanad/courses"
 	"sanad/internal/account"
 	"sanad/internal/assessment"
 	"sanad/internal/assets"
@@ -62,7 +66,27 @@ type Server struct {
 	secure   bool // the site is reached by https: cookies are marked so
 	stop     context.CancelFunc
 	base     context.Context // ends when the server stops
+
+	// prose keeps the finished text of lessons. A body never changes, so its
+	// address names it.
+	prose *lru.Cache[*courses.Body, []render.Run]
+	// shells keeps self-checks that have no answer yet.
+	shells *lru.Cache[shellKey, *render.CheckShell]
+	// cards keeps finished cards of the catalogue.
+	cards *lru.Cache[cardKey, template.HTML]
+
+	serving  sync.Mutex // guards what follows
+	listener net.Listener
 }
+
+// cachedBodies is how many lessons' finished text is kept, in one language each.
+const cachedBodies = 128
+
+// cachedShells is how many self-checks are kept ready, in one language each.
+const cachedShells = 512
+
+// cachedCards is how many finished cards are kept.
+const cachedCards = 512
 
 // New builds the application and its route table.
 func New(d Deps) (*Server, error) {
@@ -71,6 +95,9 @@ func New(d Deps) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Deps: d, accounts: d.Accounts, uploads: map[string]int{}, origin: u.Scheme + "://" + u.Host, secure: u.Scheme == "https"}
+	s.prose, _ = lru.New[*courses.Body, []render.Run](cachedBodies) // fails for sizes below 1 only
+	s.shells, _ = lru.New[shellKey, *render.CheckShell](cachedShells)
+	s.cards, _ = lru.New[cardKey, template.HTML](cachedCards)
 	s.base, s.stop = context.WithCancel(context.Background())
 	s.app = fiber.New(fiber.Config{
 		AppName:                 "Sanad",
@@ -89,7 +116,7 @@ func New(d Deps) (*Server, error) {
 		ProxyHeader:             fiber.HeaderXForwardedFor,
 		ErrorHandler:            s.fiberError,
 	})
-	s.app.Server().HeaderReceived = s.gate
+	s.guard(s.app.Server())
 	s.app.Use(s.enter)
 	for _, rt := range s.table() {
 		s.add(rt)
@@ -114,15 +141,39 @@ func (s *Server) add(rt *route) {
 	}
 }
 
-// Serve answers on the listener until Shutdown.
-func (s *Server) Serve(l net.Listener) error { return s.app.Listener(l) }
+// guard puts what must hold for every request below Fiber, which answers some by
+// itself.
+func (s *Server) guard(below *fasthttp.Server) {
+	below.HeaderReceived = s.gate
+	next := below.Handler
+	below.Handler = func(c *fasthttp.RequestCtx) {
+		s.everywhere(&c.Response.Header)
+		next(c)
+	}
+}
+
+// Serve answers on the listener, which it closes, until Shutdown. After Shutdown
+// it returns at once.
+func (s *Server) Serve(l net.Listener) error {
+	s.serving.Lock()
+	s.listener = l
+	over := s.base.Err() != nil
+	s.serving.Unlock()
+	if over {
+		return l.Close()
+	}
+	return s.app.Listener(l)
+}
 
 // Shutdown lets requests under way finish, at most until ctx ends.
 func (s *Server) Shutdown(ctx context.Context) error {
-	defer s.stop()
+	s.serving.Lock()
+	l := s.listener
+	s.serving.Unlock()
 	err := s.app.ShutdownWithContext(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		s.stop()
+	s.stop()
+	if l != nil {
+		_ = l.Close() // if Fiber did not know of it yet; else it is closed
 	}
 	return err
 }

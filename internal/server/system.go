@@ -67,12 +67,14 @@ func (s *Server) ready(r *request) error {
 }
 
 func (s *Server) robots(r *request) error {
+	r.Set(fiber.HeaderCacheControl, "public, max-age=3600")
 	return plain(r, "User-agent: *\nDisallow: /c/\nDisallow: /m/\nDisallow: /attempts/\nDisallow: /account\nDisallow: /admin\n")
 }
 
 // securityText is RFC 9116: whom to tell of a weakness. It names a date within
 // a year from now.
 func (s *Server) securityText(r *request) error {
+	r.Set(fiber.HeaderCacheControl, "public, max-age=3600")
 	expires := s.Clock.Now().AddDate(0, 11, 0).Format("2006-01-02") + "T00:00:00Z"
 	return plain(r, "Contact: "+contact(s.Contact)+"\nExpires: "+expires+"\nPreferred-Languages: ar, en\nCanonical: "+s.origin+"/.well-known/security.txt\nPolicy: "+s.origin+"/privacy\n")
 }

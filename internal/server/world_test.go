@@ -223,10 +223,27 @@ func path(rt server.Route, with map[string]string) string {
 func sendTo(v *testkit.Visitor, rt server.Route, to, token string, fields ...string) *testkit.Page {
 	v.Helper()
 	v.Page = nil
-	if rt.Method == http.MethodPost {
+	switch {
+	case rt.Method == http.MethodPost && strings.HasSuffix(rt.Path, "/save"):
+		sendJSON(v, to, token, `{"item":"q-essay","seq":1,"answer":{"choices":["x"]}}`)
+	case rt.Method == http.MethodPost:
 		v.Post(to, append([]string{"_token", token}, fields...)...)
-	} else {
+	default:
 		v.Do(rt.Method, to, nil)
 	}
 	return v.Page
+}
+
+// sendJSON posts a body as a page's script does.
+func sendJSON(v *testkit.Visitor, to, token, body string) *testkit.Visitor {
+	v.Helper()
+	req, err := http.NewRequest(http.MethodPost, v.URL+to, strings.NewReader(body))
+	if err != nil {
+		v.Fatal(err)
+	}
+	req.Header = v.Header.Clone()
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	req.Header.Set("X-Form-Token", token)
+	return v.Send(req)
 }

@@ -34,3 +34,20 @@ func TestPage_sees_what_a_page_loads_and_refuses_foreign_origins(t *testing.T) {
 	}
 	plain.Accessible()
 }
+
+func TestPage_hears_what_breaks_the_content_security_policy(t *testing.T) {
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Security-Policy", "script-src 'none'")
+		_, _ = w.Write([]byte(`<!doctype html><title>t</title><script>document.title = "ran"</script>`))
+	}))
+	defer srv.Close()
+	p := Start(t).Open(srv.URL, Device{Lang: "en"})
+	p.Goto("/")
+	if got, want := Eval[string](p, "document.title"), "t"; got != want {
+		t.Errorf("title: got %q, want %q", got, want)
+	}
+	if len(p.seen.console) != 1 {
+		t.Errorf("heard %q, want one complaint", p.seen.console)
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/fetch"
+	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -63,6 +64,7 @@ func (b *Browser) Open(site string, d Device) *Page {
 	}
 	call(p, network.Enable, network.EnableParams{})
 	call(p, runtime.Enable, cdp.Empty{})
+	call(p, log.Enable, cdp.Empty{})
 	call(p, fetch.Enable, fetch.EnableParams{})
 	p.dress(d)
 	return p
@@ -149,6 +151,10 @@ func (p *Page) hear(event any) {
 	case *network.EventLoadingFinished:
 		if r := t.requests[string(e.RequestID)]; r != nil {
 			r.Bytes = int64(e.EncodedDataLength)
+		}
+	case *log.EventEntryAdded: // what breaks the content security policy, among others
+		if e.Entry.Source != "network" && (e.Entry.Level == "error" || e.Entry.Level == "warning") {
+			t.console = append(t.console, fmt.Sprint(e.Entry.Source, ": ", e.Entry.Text))
 		}
 	case *runtime.EventExceptionThrown:
 		t.console = append(t.console, exceptionText(e.ExceptionDetails))

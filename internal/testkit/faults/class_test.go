@@ -24,7 +24,7 @@ import (
 
 // longTea is the sample course with as many questions in its quiz as there are
 // to mark without a person.
-var longTea = []string{"    count: 2\n", "    count: 5\n", "    count: 1\n", "    count: 3\n"}
+var longTea = []string{"    count: 2\n", "    count: 5\n", "    count: 1\n", "    count: 3\n", "feedback: after-submit", "feedback: after-close"}
 
 // learner is somebody in the middle of the quiz, as a browser knows them.
 type learner struct {

@@ -11,8 +11,12 @@ import (
 func TestPages_are_accessible(t *testing.T) {
 	w := sample(t)
 	b := browser.Start(t)
+	for _, v := range w.views() {
+		w.cookie(v.who) // before the windows share them
+	}
 	for _, d := range []browser.Device{{Lang: "ar", Phone: true}, {Lang: "en", Phone: true, Dark: true}, {Lang: "ar", Phone: true, Dark: true}, {Lang: "en", Phone: true}} {
 		t.Run(d.String(), func(t *testing.T) {
+			t.Parallel()
 			p := w.sit(t, b, "", d)
 			lessons := w.lessons()
 			if d.Dark {

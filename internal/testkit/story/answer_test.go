@@ -3,10 +3,13 @@ package story_test
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"sanad/courses"
 	"sanad/internal/assessment"
+	"sanad/internal/i18n"
 	"sanad/internal/lms"
 	"sanad/internal/question"
 	"sanad/internal/render"
@@ -31,11 +34,23 @@ func (p *person) point(what, expression string) {
 	}
 }
 
+// among returns the one element of a list, an expression, that says words, in
+// whichever digits.
+func (p *person) among(list, words string) string {
+	p.Helper()
+	said := browser.Eval[[]string](p.Page, list+`.map(e => e.textContent)`)
+	i := slices.IndexFunc(said, func(s string) bool { return i18n.Fold(squeeze(s)) == i18n.Fold(squeeze(plain(words))) })
+	if i < 0 {
+		p.Fatalf("%s: nothing says %q among %q", p.Path(), words, said)
+	}
+	return list + "[" + strconv.Itoa(i) + "]"
+}
+
 // pick clicks the choice that says words, in the last of the places where it may
 // stand.
 func (p *person) pick(places, words string) {
 	p.Helper()
-	p.point("choice "+words, `Array.from(Array.from(document.querySelectorAll(`+js(places)+`)).pop().querySelectorAll("label.pick, label.span")).find(e => e.textContent.trim() === `+js(strings.TrimSpace(words))+`)`)
+	p.point("choice", p.among(`Array.from(Array.from(document.querySelectorAll(`+js(places)+`)).pop().querySelectorAll("label.pick, label.span"))`, words))
 	p.Click(here)
 }
 
@@ -43,11 +58,8 @@ func (p *person) pick(places, words string) {
 func (p *person) choose(list, option string) {
 	p.Helper()
 	p.point("list", list)
-	value := browser.Eval[string](p.Page, `(Array.from(document.querySelector("`+here+`").options).find(o => o.text.trim() === `+js(strings.TrimSpace(option))+`) || {}).value || ""`)
-	if value == "" {
-		p.Fatalf("%s: no option says %q", p.Path(), option)
-	}
-	p.Choose(here, value)
+	option = p.among(`Array.from(document.querySelector("`+here+`").options)`, option)
+	p.Choose(here, browser.Eval[string](p.Page, option+".value"))
 }
 
 // answer answers a question of the page, except a scenario, as somebody does who
@@ -97,8 +109,11 @@ func (p *person) place(q string, f question.Field) {
 	} else {
 		words = p.say.Shape(words)
 	}
-	p.choose(`(Array.from(document.querySelectorAll(`+js(q+" label")+`)).find(e => e.textContent.trim() === `+js(strings.TrimSpace(f.Words.Text))+`) || {}).control`, words)
+	p.choose(p.among(`Array.from(document.querySelectorAll(`+js(q+" label")+`))`, f.Words.Text)+`.control`, words)
 }
+
+// plain are an author's words as they stand on a page.
+func plain(words string) string { return strings.TrimSpace(strings.ReplaceAll(words, "`", "")) }
 
 func picked(cs []question.Choice) string {
 	for _, c := range cs {

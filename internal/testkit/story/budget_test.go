@@ -1,6 +1,7 @@
 package story_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,7 +45,7 @@ func (p *person) cheap(path string) {
 	browser.Eval[bool](p.Page, `document.fonts.ready.then(() => true)`)
 	time.Sleep(100 * time.Millisecond) // what is still on its way is counted too
 	var all, fonts int64
-	list := p.Requests()
+	list := slices.DeleteFunc(p.Requests(), func(r browser.Request) bool { return strings.HasPrefix(r.URL, "data:") })
 	for _, r := range list {
 		all += r.Bytes
 		if r.Type == "Font" {

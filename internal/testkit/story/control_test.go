@@ -11,7 +11,7 @@ import (
 
 // says finds elements by their words.
 func says(words string) func(int, *goquery.Selection) bool {
-	return func(_ int, e *goquery.Selection) bool { return squeeze(e.Text()) == squeeze(words) }
+	return func(_ int, e *goquery.Selection) bool { return squeeze(e.Text()) == squeeze(plain(words)) }
 }
 
 // control is the name and value of what the label with these words is for.

@@ -12,7 +12,7 @@ import (
 	"sanad/internal/testkit/browser"
 )
 
-func i18nPrefs(lang string) i18n.Prefs { return i18n.Prefs{Lang: lms.Lang(lang)} }
+func prefs(lang string) i18n.Prefs { return i18n.Prefs{Lang: lms.Lang(lang)} }
 
 // given are the words of the answer that a question on the page holds.
 func (p *person) given(it *courses.Item) string {
@@ -50,7 +50,7 @@ func (p *person) wanted(it *courses.Item) string {
 // either language.
 func line(said []string) string {
 	for i := range said {
-		said[i] = i18n.Fold(strings.TrimSpace(said[i]))
+		said[i] = i18n.Fold(plain(said[i]))
 	}
 	slices.Sort(said)
 	return strings.Join(said, " | ")

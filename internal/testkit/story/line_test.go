@@ -88,7 +88,7 @@ func TestAttempt_goes_on_in_the_other_language(t *testing.T) {
 // speak makes the person read on in the other language.
 func (p *person) speak(lang string, w *world) {
 	p.device.Lang = lang
-	p.say = w.Catalogue.For(i18nPrefs(lang))
+	p.say = w.Catalogue.For(prefs(lang))
 }
 
 func typesOf(items []*courses.Item) map[string]*courses.Item {

@@ -42,10 +42,7 @@ func js(s string) string { return fmt.Sprintf("%q", s) }
 // throughout, and leaves its picture.
 func (p *person) look(path string) {
 	p.Helper()
-	p.until("the page", `document.readyState === "complete"`)
-	if got := p.Path(); !strings.HasPrefix(got, path) {
-		p.Fatalf("at %s, want %s: %s", got, path, p.words("main"))
-	}
+	p.until("the page "+path, `document.readyState === "complete" && location.href.startsWith(`+js(p.site.URL+path)+`)`)
 	lang := lms.Lang(p.device.Lang)
 	if got, want := browser.Eval[string](p.Page, `document.documentElement.lang + " " + document.documentElement.dir`), string(lang)+" "+lang.Dir(); got != want {
 		p.Errorf("%s: language and direction: got %q, want %q", path, got, want)
@@ -73,7 +70,8 @@ func (p *person) picture(name string) {
 }
 
 // strange lists texts that stand in the page's language without being in it:
-// names in isolation, addresses and codes are nobody's language.
+// names in isolation, addresses and codes are nobody's language. Marks of an
+// author's that were not understood are nobody's either.
 func (p *person) strange() []string {
 	p.Helper()
 	return browser.Eval[[]string](p.Page, `(() => {
@@ -82,7 +80,8 @@ func (p *person) strange() []string {
 		const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 		for (let n = walk.nextNode(); n; n = walk.nextNode()) {
 			const e = n.parentElement;
-			if (!foreign.test(n.data) || e.closest("script, style, bdi, code, kbd, .ltr, [dir=auto], textarea, svg")) continue;
+			if (n.data.includes("`+"`"+`") && !e.closest("code, textarea, script")) out.push(n.data.trim().slice(0, 80));
+			if (!foreign.test(n.data) || e.closest("script, style, bdi, code, kbd, .ltr, [dir=auto], textarea, svg, select[name=lang]")) continue;
 			if (e.closest("[lang]").lang === page) out.push(n.data.trim().slice(0, 80));
 		}
 		return out;

@@ -17,9 +17,8 @@ func TestLesson_keeps_the_place(t *testing.T) {
 	w := sample(t)
 	b := browser.Start(t)
 	p := w.sit(t, b, "yusuf", browser.Device{Lang: "ar", Phone: true})
-	w.begun("layla", "account-device-safety")
 	path := "/courses/account-device-safety/lessons/passphrases"
-	p.as("layla", w)
+	p.as("maryam", w)
 	p.Goto(path)
 	block := p.readTo(deep)
 	p.Follow("a[data-switch]")
@@ -32,12 +31,12 @@ func TestLesson_keeps_the_place(t *testing.T) {
 
 	block = p.readTo(deep + 2)
 	p.Goto("/learn") // leaving a page tells where it was left
-	w.eventually(t, func() bool { return w.placeOf("layla", "account-device-safety", "passphrases") == block }, "the place to reach the server")
+	w.eventually(t, func() bool { return w.placeOf("maryam", "account-device-safety", "passphrases") == block }, "the place to reach the server")
 
-	other := w.sit(t, b, "layla", browser.Device{Lang: "en"})
+	other := w.sit(t, b, "maryam", browser.Device{Lang: "en"})
 	other.Goto(path)
 	other.look(path)
-	other.Follow(".resume a[href='#" + block + "']")
+	other.Click(".resume a[href='#" + block + "']")
 	other.seesBlock(block)
 	p.Clean()
 	other.Clean()

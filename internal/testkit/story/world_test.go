@@ -97,7 +97,7 @@ func publish(site *testkit.Site, files fs.FS) {
 func sample(t *testing.T) *world {
 	t.Helper()
 	ctx := context.Background()
-	w := &world{clock: demo.NewClock(lms.SystemClock), cookies: map[string]string{"": ""}}
+	w := &world{clock: demo.NewClock(testkit.NewClock()), cookies: map[string]string{"": ""}}
 	w.Site = testkit.Start(t, testkit.WithClock(w.clock), testkit.WithJobsLater())
 	publish(w.Site, everyType(t))
 	var err error

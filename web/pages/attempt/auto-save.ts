@@ -88,7 +88,7 @@ class AutoSave extends HTMLElement {
       else { this.closed = r.status === 409 && reply.code !== "question.step_taken" && reply.code !== "assessment.forward"; this.say(item, reply.message, true); }
       return false;
     } catch (e) {
-      this.say(item, this.getAttribute("failed"), true);
+      for (const each of this.queue.items()) this.say(each, this.getAttribute("failed"), true); // those behind it wait for the same line
       return true;
     }
   }

@@ -25,6 +25,7 @@ class SwapForm extends HTMLElement {
       if (fresh) this.swap(block, fresh); else form.submit();
     };
     ask.onerror = () => form.submit();
+    ask.setRequestHeader("X-Part", "1");
     ask.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
     ask.send(fields.toString());
   }

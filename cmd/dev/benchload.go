@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
@@ -218,11 +219,10 @@ func (s *benchServer) quizzes(ctx context.Context, w *benchWorld) ([]row, error)
 	for item := range items {
 		names = append(names, item)
 	}
-	seq := 0
-	save, _, err := s.cost(ctx, 3000, func(i int) (int, error) {
-		seq++
+	var seq atomic.Int64
+	save, _, err := s.cost(ctx, 1, 3000, func(i int) (int, error) {
 		item := names[i%len(names)]
-		answer, err := json.Marshal(map[string]any{"item": item, "seq": seq, "answer": map[string]any{"choices": []string{items[item]}}})
+		answer, err := json.Marshal(map[string]any{"item": item, "seq": seq.Add(1), "answer": map[string]any{"choices": []string{items[item]}}})
 		if err != nil {
 			return 0, err
 		}
@@ -281,11 +281,11 @@ func firstOf(a, b error) error {
 // certificate measures a PDF and a verification page.
 func (s *benchServer) certificate(ctx context.Context, w *benchWorld) ([]row, error) {
 	u := &benchUser{s: s}
-	page, _, err := s.cost(ctx, 1000, func(int) (int, error) { return u.get(ctx, "/c/"+w.certificate) })
+	page, _, err := s.cost(ctx, hands, 1000, func(int) (int, error) { return u.get(ctx, "/c/"+w.certificate) })
 	if err != nil {
 		return nil, err
 	}
-	pdf, size, err := s.cost(ctx, 200, func(int) (int, error) { return u.get(ctx, "/c/"+w.certificate+".pdf") })
+	pdf, size, err := s.cost(ctx, hands, 200, func(int) (int, error) { return u.get(ctx, "/c/"+w.certificate+".pdf") })
 	return []row{
 		{"certificate page, CPU", "", fmt.Sprintf("%.3f ms", page)},
 		{"certificate as PDF, CPU", "50 ms", fmt.Sprintf("%.1f ms", pdf)},

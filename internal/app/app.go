@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"path/filepath"
@@ -11,7 +10,6 @@ import (
 
 	"sanad/internal/account"
 	"sanad/internal/assessment"
-	"sanad/internal/assets"
 	"sanad/internal/audit"
 	"sanad/internal/config"
 	"sanad/internal/course"
@@ -22,11 +20,9 @@ import (
 	"sanad/internal/limit"
 	"sanad/internal/lms"
 	"sanad/internal/notify"
-	"sanad/internal/render"
 	"sanad/internal/server"
 	"sanad/storage/docstore"
 	"sanad/storage/media"
-	"sanad/web"
 )
 
 // App is the program put together. Its fields are ready after Open and do not
@@ -92,9 +88,11 @@ func (a *App) openKeys(context.Context, Options) (err error) {
 // openServices builds the services from left to right.
 func (a *App) openServices(ctx context.Context, _ Options) (err error) {
 	var errs [9]error
-	if a.Catalogue, err = i18n.Load(web.Messages()); err != nil {
+	p, err := pages()
+	if err != nil {
 		return err
 	}
+	a.Catalogue = p.words
 	a.Audit, errs[0] = audit.Open(ctx, a.Documents, a.Clock)
 	a.Jobs, errs[1] = job.Open(ctx, a.Documents, a.Clock, a.Log)
 	a.Limits, errs[2] = limit.Open(ctx, a.Documents, a.Clock, a.keys.derive("limits"))
@@ -133,11 +131,7 @@ func (a *App) profile(_ context.Context, org lms.OrgID) (credential.Profile, err
 
 // openServer builds the pages and the route table.
 func (a *App) openServer(context.Context, Options) error {
-	bundle, err := assets.Build(web.Files)
-	if err != nil {
-		return fmt.Errorf("bundle styles and scripts: %w", err)
-	}
-	renderer, err := render.New(web.Files, a.Catalogue, bundle)
+	p, err := pages()
 	if err != nil {
 		return err
 	}
@@ -145,7 +139,7 @@ func (a *App) openServer(context.Context, Options) error {
 		BaseURL: a.Config.BaseURL, TrustedProxies: proxies(a.Config), Contact: a.Config.Contact, Clock: a.Clock, Log: a.Log,
 		Documents: a.Documents, Media: a.Media, Signer: a.signer, Accounts: a.Accounts, Courses: a.Courses,
 		Enrolments: a.Enrolments, Assessments: a.Assessments, Credentials: a.Credentials, Notify: a.Notify, Jobs: a.Jobs,
-		Audit: a.Audit, Limits: a.Limits, Bundle: bundle, Renderer: renderer, PageKey: a.keys.derive("page-state"),
+		Audit: a.Audit, Limits: a.Limits, Bundle: p.bundle, Renderer: p.renderer, PageKey: a.keys.derive("page-state"),
 	})
 	return err
 }

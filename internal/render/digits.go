@@ -16,7 +16,7 @@ import (
 func shapeDigits(out *bytes.Buffer, html []byte) {
 	var skip stretch   // to be left alone
 	done, word := 0, 0 // what has been written; where the word at hand began
-	for i := 0; i < len(html); {
+	for i := max(bytes.Index(html, body), 0); i < len(html); {
 		switch c := html[i]; {
 		case c == '<':
 			end := i + bytes.IndexByte(html[i:], '>') + 1
@@ -43,6 +43,9 @@ func shapeDigits(out *bytes.Buffer, html []byte) {
 	out.Write(html[done:])
 }
 
+// body begins what is read of a page; what stands before is styles.
+var body = []byte("<body")
+
 // wordEnd is where the word that holds place i ends.
 func wordEnd(html []byte, i int) int {
 	for i < len(html) && html[i] != ' ' && html[i] != '\n' && html[i] != '\t' && html[i] != '<' {
@@ -63,6 +66,9 @@ type stretch struct {
 
 // pass goes on behind a tag.
 func (s *stretch) pass(tag []byte) {
+	if s.depth == 0 && (len(tag) < len("<kbd>") || tag[1] == '/') {
+		return // nothing begins here
+	}
 	switch name := tagName(tag); {
 	case s.depth > 0 && name == s.name:
 		s.depth++

@@ -17,6 +17,7 @@ import (
 
 // TestLinks_of_one_use_are_of_one_use, also when two use them at once.
 func TestLinks_of_one_use_are_of_one_use(t *testing.T) {
+	t.Parallel()
 	site := testkit.Start(t, testkit.WithCourses(testkit.Tea(t)))
 	ctx := context.Background()
 	site.Person("noura@example.org", lms.Text{EN: "Noura"})

@@ -88,6 +88,7 @@ func TestBody_in_endless_pieces_is_cut_off(t *testing.T) {
 // TestRequest_malformed_or_slow_is_closed within the time that a person on a bad
 // line needs, and no more.
 func TestRequest_malformed_or_slow_is_closed(t *testing.T) {
+	t.Parallel()
 	site := testkit.Start(t, testkit.WithCourses(testkit.Tea(t)))
 	var all sync.WaitGroup
 	for name, send := range map[string]string{

@@ -20,6 +20,7 @@ func wantTooMany(t *testing.T, p *testkit.Page) {
 }
 
 func TestLimit_of_wrong_passwords_holds_for_the_account_and_ends(t *testing.T) {
+	t.Parallel()
 	site := testkit.Start(t, testkit.WithCourses(testkit.Tea(t)))
 	site.Person("noura@example.org", lms.Text{EN: "Noura"})
 	try := func(password string) *testkit.Page {
@@ -40,6 +41,7 @@ func TestLimit_of_wrong_passwords_holds_for_the_account_and_ends(t *testing.T) {
 }
 
 func TestLimit_of_a_network_holds_over_addresses(t *testing.T) {
+	t.Parallel()
 	site := testkit.Start(t, testkit.WithCourses(testkit.Tea(t)))
 	for n := range 30 {
 		site.Visitor().Get("/sign-in").Post("/sign-in", "email", fmt.Sprintf("p%d@example.org", n), "password", "a wrong phrase 12345").Want(http.StatusUnprocessableEntity)

@@ -75,7 +75,7 @@ const (
 
 // terms returns the search terms of a text. Each carries the tenant, so that
 // one index serves all tenants and none sees another's courses. Arabic words
-// with the article are found without it too.
+// are found without their article and particles too.
 func terms(org lms.OrgID, text string) []string {
 	seen := map[string]bool{}
 	var out []string
@@ -90,10 +90,37 @@ func terms(org lms.OrgID, text string) []string {
 		}
 	}
 	for _, w := range i18n.Tokens(text) {
-		add(w)
-		if bare := strings.TrimPrefix(w, "ال"); bare != w {
-			add(bare)
+		for _, form := range forms(w) {
+			add(form)
 		}
+	}
+	return out
+}
+
+// attached are the particles that Arabic writes together with the word behind
+// them, alone and before the article, the longest first. Each is followed by
+// what stands in its place when the particle is left out.
+var attached = []struct{ prefix, article string }{
+	{"وال", "ال"}, {"فال", "ال"}, {"بال", "ال"}, {"كال", "ال"}, {"ولل", "ال"}, {"لل", "ال"}, {"ال", ""}, {"و", ""},
+}
+
+// minStem is how many letters must be left of a word without its particle, so
+// that "ورد" stays a rose.
+const minStem = 3
+
+// forms returns a folded word, and the word without what is attached to it, with
+// its article and without.
+func forms(w string) []string {
+	out := []string{w}
+	for _, a := range attached {
+		stem, found := strings.CutPrefix(w, a.prefix)
+		if !found || len([]rune(stem)) < minStem {
+			continue
+		}
+		if a.article != "" {
+			out = append(out, a.article+stem)
+		}
+		return append(out, stem)
 	}
 	return out
 }

@@ -194,22 +194,30 @@ func TestGet_changes_nothing(t *testing.T) {
 	for _, actor := range actors {
 		v := w.as(actor)
 		before := w.docs.state(t)
+		var since []string // what was asked for since the documents were looked at
+		look := func(enough int) {
+			if len(since) < enough {
+				return
+			}
+			if diff := changed(before, w.docs.state(t)); len(diff) > 0 {
+				t.Errorf("%s changes %v by reading one of %q", actor, diff, since)
+				before = w.docs.state(t)
+			}
+			since = nil
+		}
 		for _, rt := range w.Server.Routes() {
+			if rt.Method != http.MethodGet {
+				continue
+			}
 			for _, with := range []map[string]string{w.own, w.foreign} {
-				if rt.Method != http.MethodGet {
-					continue
-				}
-				for _, method := range []string{http.MethodGet, http.MethodHead} {
-					rt.Method = method
+				for _, rt.Method = range []string{http.MethodGet, http.MethodHead} {
 					sendTo(v, rt, path(rt, with), "")
 				}
-				rt.Method = http.MethodGet
-				if diff := changed(before, w.docs.state(t)); len(diff) > 0 {
-					t.Errorf("GET %s as %s changes %v", path(rt, with), actor, diff)
-					before = w.docs.state(t)
-				}
+				since = append(since, path(rt, with))
 			}
+			look(20)
 		}
+		look(1)
 	}
 }
 

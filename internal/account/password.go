@@ -17,13 +17,18 @@ import (
 	"sanad/internal/lms"
 )
 
-// Argon2id parameters, one of the sets OWASP ASVS 5.0 approves.
+// Cost is how hard a password is to try: the parameters of argon2id.
+type Cost struct {
+	Memory, Time uint32 // Memory in KiB
+	Threads      uint8
+}
+
+// DefaultCost is one of the sets OWASP ASVS 5.0 approves.
+var DefaultCost = Cost{Memory: 47104, Time: 1, Threads: 1}
+
 const (
-	argonMemory  = 47104 // KiB
-	argonTime    = 1
-	argonThreads = 1
-	saltBytes    = 16
-	keyBytes     = 32
+	saltBytes = 16
+	keyBytes  = 32
 )
 
 // Length bounds of passwords in characters: NIST SP 800-63B-4 asks for 15 where
@@ -37,13 +42,17 @@ const (
 // storm of sign-ins must not take the machine down.
 type hasher struct {
 	pepper []byte
+	cost   Cost
 	slots  chan struct{}
 	dummy  string // compared with where there is no account, so that both take as long
 }
 
-func newHasher(pepper []byte) *hasher {
-	h := &hasher{pepper: pepper, slots: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
-	h.dummy = encodeHash(make([]byte, saltBytes), make([]byte, keyBytes))
+func newHasher(pepper []byte, cost Cost) *hasher {
+	if cost == (Cost{}) {
+		cost = DefaultCost
+	}
+	h := &hasher{pepper: pepper, cost: cost, slots: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
+	h.dummy = encodeHash(cost, make([]byte, saltBytes), make([]byte, keyBytes))
 	return h
 }
 
@@ -51,11 +60,11 @@ func newHasher(pepper []byte) *hasher {
 func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, saltBytes)
 	rand.Read(salt)
-	key, err := h.derive(ctx, password, salt, argonTime, argonMemory, argonThreads)
+	key, err := h.derive(ctx, password, salt, h.cost)
 	if err != nil {
 		return "", err
 	}
-	return encodeHash(salt, key), nil
+	return encodeHash(h.cost, salt, key), nil
 }
 
 // verify reports whether the password belongs to the hash, and whether the hash
@@ -65,15 +74,15 @@ func (h *hasher) verify(ctx context.Context, encoded, password string) (ok, stal
 	if err != nil {
 		return false, false, err
 	}
-	key, err := h.derive(ctx, password, p.salt, p.time, p.memory, p.threads)
+	key, err := h.derive(ctx, password, p.salt, p.cost)
 	if err != nil {
 		return false, false, err
 	}
-	stale = p.time != argonTime || p.memory != argonMemory || p.threads != argonThreads
+	stale = p.cost != h.cost
 	return subtle.ConstantTimeCompare(key, p.key) == 1, stale, nil
 }
 
-func (h *hasher) derive(ctx context.Context, password string, salt []byte, time, memory uint32, threads uint8) ([]byte, error) {
+func (h *hasher) derive(ctx context.Context, password string, salt []byte, c Cost) ([]byte, error) {
 	select {
 	case h.slots <- struct{}{}:
 		defer func() { <-h.slots }()
@@ -82,19 +91,18 @@ func (h *hasher) derive(ctx context.Context, password string, salt []byte, time,
 	}
 	m := hmac.New(sha256.New, h.pepper)
 	m.Write([]byte(password))
-	return argon2.IDKey(m.Sum(nil), salt, time, memory, threads, keyBytes), nil
+	return argon2.IDKey(m.Sum(nil), salt, c.Time, c.Memory, c.Threads, keyBytes), nil
 }
 
-func encodeHash(salt, key []byte) string {
+func encodeHash(c Cost, salt, key []byte) string {
 	b64 := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads,
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, c.Memory, c.Time, c.Threads,
 		b64.EncodeToString(salt), b64.EncodeToString(key))
 }
 
 type parsedHash struct {
-	memory, time uint32
-	threads      uint8
-	salt, key    []byte
+	cost      Cost
+	salt, key []byte
 }
 
 func parseHash(s string) (parsedHash, error) {
@@ -103,7 +111,7 @@ func parseHash(s string) (parsedHash, error) {
 	if len(parts) != 6 || parts[1] != "argon2id" {
 		return p, fmt.Errorf("password hash has an unknown form")
 	}
-	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &p.memory, &p.time, &p.threads); err != nil {
+	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &p.cost.Memory, &p.cost.Time, &p.cost.Threads); err != nil {
 		return p, fmt.Errorf("password hash parameters: %w", err)
 	}
 	var err error

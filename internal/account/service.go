@@ -54,12 +54,13 @@ type Deps struct {
 	Limits *limit.Limiter
 	Audit  *audit.Log
 	Keys   Keys
+	Cost   Cost // of passwords; zero: DefaultCost
 }
 
 // Open declares the collections and returns the service.
 func Open(ctx context.Context, d Deps) (*Service, error) {
 	s := &Service{clock: d.Clock, log: d.Log, mail: d.Mail, limits: d.Limits, audit: d.Audit,
-		hasher: newHasher(d.Keys.Pepper), formKey: d.Keys.Form}
+		hasher: newHasher(d.Keys.Pepper, d.Cost), formKey: d.Keys.Form}
 	var errs [3]error
 	s.people, errs[0] = docstore.Open[Person](ctx, d.Store, docstore.Spec{
 		Collection: "people",

@@ -57,6 +57,8 @@ type Options struct {
 	Log   *slog.Logger
 	// WrapDocuments stands between the services and the document store.
 	WrapDocuments func(docstore.Store) docstore.Store
+	// PasswordCost is lower in tests; zero is the real one.
+	PasswordCost account.Cost
 	// StrictPlans makes the embedded database refuse a query without an index.
 	StrictPlans bool
 }
@@ -86,7 +88,7 @@ func (a *App) openKeys(context.Context, Options) (err error) {
 }
 
 // openServices builds the services from left to right.
-func (a *App) openServices(ctx context.Context, _ Options) (err error) {
+func (a *App) openServices(ctx context.Context, o Options) (err error) {
 	var errs [9]error
 	p, err := pages()
 	if err != nil {
@@ -99,7 +101,7 @@ func (a *App) openServices(ctx context.Context, _ Options) (err error) {
 	a.Notify, errs[3] = notify.Open(ctx, notify.Deps{Store: a.Documents, Clock: a.Clock, Jobs: a.Jobs, Words: a.Catalogue,
 		SMTP: a.smtp(), From: a.Config.MailFrom, Outbox: filepath.Join(a.Config.Data, "outbox")})
 	a.Accounts, errs[4] = account.Open(ctx, account.Deps{Store: a.Documents, Clock: a.Clock, Log: a.Log, Mail: a.Notify,
-		Limits: a.Limits, Audit: a.Audit, Keys: account.Keys{Pepper: a.keys.derive("password-pepper"), Form: a.keys.derive("form-token")}})
+		Limits: a.Limits, Audit: a.Audit, Cost: o.PasswordCost, Keys: account.Keys{Pepper: a.keys.derive("password-pepper"), Form: a.keys.derive("form-token")}})
 	a.Courses, errs[5] = course.Open(ctx, a.Documents, a.Media, a.Clock)
 	a.Credentials, errs[6] = credential.Open(ctx, credential.Deps{Store: a.Documents, Clock: a.Clock, Jobs: a.Jobs, Audit: a.Audit,
 		BaseURL: a.Config.BaseURL, SealKey: a.keys.derive("signing-keys"), IDKey: a.keys.derive("credential-ids"), Profile: a.profile})

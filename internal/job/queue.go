@@ -24,6 +24,7 @@ type Queue struct {
 	sealed   bool       // no more handlers: jobs are being run
 	handlers map[string]handler
 	every    map[string]time.Duration // interval by kind, of schedules
+	ended    bool                     // Stop was called
 	stop     func()                   // ends claiming and waits for its end; nil before Start
 	abort    func()                   // ends the contexts of running handlers
 

@@ -6,11 +6,12 @@ import (
 )
 
 // Start begins to run jobs and schedules in the background, until Stop. A
-// second Start does nothing.
+// second Start does nothing, and so does one that comes after Stop: of a program
+// that is told to end while it begins, the end wins.
 func (q *Queue) Start() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.stop != nil {
+	if q.stop != nil || q.ended {
 		return
 	}
 	q.sealed = true
@@ -27,10 +28,11 @@ func (q *Queue) Start() {
 
 // Stop takes no more jobs and waits for those under way. When the context ends
 // first, they are told to end too, what they leave undone is given back, and
-// the context's error is returned. Stop before Start does nothing.
+// the context's error is returned. A queue that was stopped does not start again.
 func (q *Queue) Stop(ctx context.Context) error {
 	q.mu.Lock()
 	stop, abort := q.stop, q.abort
+	q.ended = true
 	q.mu.Unlock()
 	if stop == nil {
 		return nil

@@ -130,9 +130,17 @@ func TestStop_late_jobs_are_told_to_end_and_given_back(t *testing.T) {
 	}
 }
 
-func TestStop_before_start_does_nothing(t *testing.T) {
-	if err := openQueue(t, openStore(t), newClock()).Stop(t.Context()); err != nil {
+func TestStop_before_start_wins(t *testing.T) {
+	q := openQueue(t, openStore(t), newClock())
+	job.Handle(q, "k", func(context.Context, lms.OrgID, string) error { t.Error("a job ran"); return nil })
+	if err := q.Stop(t.Context()); err != nil {
 		t.Error(err)
+	}
+	q.Start()
+	enqueue(t, q, job.Job{ID: "1", Kind: "k"})
+	time.Sleep(20 * time.Millisecond) // enough for a worker, if there were one
+	if st := find(t, q, "1"); st.State != job.Waiting {
+		t.Errorf("got %s, want waiting", st.State)
 	}
 }
 

@@ -75,7 +75,7 @@ func Start(tb testing.TB, options ...Option) *Site {
 	set := settings{cfg: config.Default()}
 	set.cfg.Data, set.cfg.Addr, set.cfg.BaseURL = tb.TempDir(), l.Addr().String(), "http://"+l.Addr().String()
 	site := &Site{TB: tb, URL: set.cfg.BaseURL, Clock: NewClock()}
-	set.opts = app.Options{Clock: site.Clock, StrictPlans: true, Log: slog.New(slog.NewTextHandler(logWriter{tb}, &slog.HandlerOptions{Level: slog.LevelWarn}))}
+	set.opts = app.Options{Clock: site.Clock, StrictPlans: true, PasswordCost: account.Cost{Memory: 64, Time: 1, Threads: 1}, Log: slog.New(slog.NewTextHandler(logWriter{tb}, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	for _, o := range options {
 		o(&set)
 	}

@@ -118,44 +118,21 @@ func (u *benchUser) get(ctx context.Context, path string) (int, error) {
 
 // sitQuiz takes a quiz from start to submit: every answer is saved by itself,
 // as the page's script does. It returns how many answers it saved.
-func (u *benchUser) sitQuiz(ctx context.Context, path string) (attempt string, saved int, err error) {
-	resp, body, err := u.do(ctx, http.MethodPost, path, url.Values{})
+func (u *benchUser) sitQuiz(ctx context.Context, quiz string) (saved int, err error) {
+	t, err := u.begin(ctx, quiz)
 	if err != nil {
-		return "", 0, err
+		return 0, err
 	}
-	attempt = resp.Header.Get("Location")
-	if resp.StatusCode != http.StatusSeeOther {
-		return "", 0, fmt.Errorf("start: status %d: %.300s", resp.StatusCode, body)
-	}
-	token := u.token
-	u.token = "" // an uncompressed page, to read
-	_, body, err = u.do(ctx, http.MethodGet, attempt, nil)
-	u.token = token
-	if err != nil {
-		return "", 0, err
-	}
-	items, err := choices(body)
-	if err != nil {
-		return "", 0, err
-	}
-	for item, choice := range items {
-		answer, err := json.Marshal(map[string]any{"item": item, "seq": 1, "answer": map[string]any{"choices": []string{choice}}})
-		if err != nil {
-			return "", 0, err
-		}
-		resp, body, err := u.do(ctx, http.MethodPost, attempt+"/save", answer)
-		if err != nil {
-			return "", 0, err
-		}
-		if resp.StatusCode != http.StatusOK {
-			return "", 0, fmt.Errorf("save: status %d: %.300s", resp.StatusCode, body)
+	for t.item, t.choice = range t.items {
+		if _, err := t.save(ctx); err != nil {
+			return 0, err
 		}
 	}
-	resp, body, err = u.do(ctx, http.MethodPost, attempt+"/submit", url.Values{})
+	resp, body, err := u.do(ctx, http.MethodPost, t.path+"/submit", url.Values{})
 	if err == nil && resp.StatusCode != http.StatusSeeOther {
 		err = fmt.Errorf("submit: status %d: %.300s", resp.StatusCode, body)
 	}
-	return attempt, len(items), err
+	return len(t.items), err
 }
 
 // choices reads the first choice of every single-choice question of a page.
@@ -186,56 +163,78 @@ func (s *benchServer) quizzes(ctx context.Context, w *benchWorld) ([]row, error)
 	}
 	path, saved := "/courses/"+w.course+"/quizzes/final", 0
 	before := s.cpu()
-	var attempt string
 	for _, u := range users {
-		var err error
-		if attempt, saved, err = u.sitQuiz(ctx, path); err != nil {
+		n, err := u.sitQuiz(ctx, path)
+		if err != nil {
 			return nil, err
 		}
+		saved = n
 	}
 	whole := (s.cpu() - before).Seconds() * 1000 / float64(len(users))
-	_ = attempt
-	last := w.users[benchUsers+benchQuizzes]
-	u, err := s.signIn(ctx, last)
-	if err != nil {
-		return nil, err
-	}
-	resp, _, err := u.do(ctx, http.MethodPost, path, url.Values{})
-	if err != nil {
-		return nil, err
-	}
-	attempt = resp.Header.Get("Location")
-	token := u.token
-	u.token = ""
-	_, page, err := u.do(ctx, http.MethodGet, attempt, nil)
-	if u.token = token; err != nil {
-		return nil, err
-	}
-	items, err := choices(page)
-	if err != nil {
-		return nil, err
-	}
-	var names []string
-	for item := range items {
-		names = append(names, item)
-	}
-	var seq atomic.Int64
-	save, _, err := s.cost(ctx, 1, 3000, func(i int) (int, error) {
-		item := names[i%len(names)]
-		answer, err := json.Marshal(map[string]any{"item": item, "seq": seq.Add(1), "answer": map[string]any{"choices": []string{items[item]}}})
-		if err != nil {
-			return 0, err
-		}
-		resp, body, err := u.do(ctx, http.MethodPost, attempt+"/save", answer)
-		if err == nil && resp.StatusCode != http.StatusOK {
-			err = fmt.Errorf("save: status %d: %.300s", resp.StatusCode, body)
-		}
-		return len(body), err
-	})
+	save, err := s.saves(ctx, users, path)
 	return []row{
 		{fmt.Sprintf("quiz of %d questions, start to submit, CPU", saved), "5 ms", fmt.Sprintf("%.2f ms", whole)},
 		{"autosave of an answer, CPU", "0.3 ms", fmt.Sprintf("%.3f ms", save)},
 	}, err
+}
+
+// openAttempt is an attempt under way and something to answer.
+type openAttempt struct {
+	user         *benchUser
+	path         string
+	item, choice string
+	items        map[string]string // a choice of every question
+	seq          atomic.Int64
+}
+
+// begin starts an attempt and reads one of its questions.
+func (u *benchUser) begin(ctx context.Context, quiz string) (*openAttempt, error) {
+	resp, body, err := u.do(ctx, http.MethodPost, quiz, url.Values{})
+	if err == nil && resp.StatusCode != http.StatusSeeOther {
+		err = fmt.Errorf("start: status %d: %.300s", resp.StatusCode, body)
+	}
+	if err != nil {
+		return nil, err
+	}
+	t := &openAttempt{user: u, path: resp.Header.Get("Location")}
+	token := u.token
+	u.token = "" // an uncompressed page, to read
+	_, page, err := u.do(ctx, http.MethodGet, t.path, nil)
+	if u.token = token; err != nil {
+		return nil, err
+	}
+	t.items, err = choices(page)
+	for item, choice := range t.items {
+		t.item, t.choice = item, choice
+	}
+	return t, err
+}
+
+// save saves the answer once more, as the page's script does.
+func (t *openAttempt) save(ctx context.Context) (int, error) {
+	answer, err := json.Marshal(map[string]any{"item": t.item, "seq": t.seq.Add(1), "answer": map[string]any{"choices": []string{t.choice}}})
+	if err != nil {
+		return 0, err
+	}
+	resp, body, err := t.user.do(ctx, http.MethodPost, t.path+"/save", answer)
+	if err == nil && resp.StatusCode != http.StatusOK {
+		err = fmt.Errorf("save: status %d: %.300s", resp.StatusCode, body)
+	}
+	return len(body), err
+}
+
+// saves measures saving an answer, by several learners at once.
+func (s *benchServer) saves(ctx context.Context, users []*benchUser, quiz string) (float64, error) {
+	var open []*openAttempt
+	for _, u := range users {
+		t, err := u.begin(ctx, quiz)
+		if err != nil {
+			return 0, err
+		}
+		open = append(open, t)
+	}
+	ms, _, err := s.cost(ctx, hands, 4000, func(i int) (int, error) { return open[i%len(open)].save(ctx) })
+	return ms, err
 }
 
 // crowd lets every user open pages at once, for a while.

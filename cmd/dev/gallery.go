@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sanad/internal/account"
@@ -43,7 +44,7 @@ func gallery(ctx context.Context, args []string) error {
 			return err
 		}
 		site.Jobs.Start()
-		return photograph(ctx, c, site, views, dir)
+		return photograph(ctx, c, site, only(views, args), dir)
 	})
 }
 
@@ -95,6 +96,14 @@ func viewsOf(ctx context.Context, a *app.App, clock *demo.Clock, w *demo.World) 
 		views = append(views, view{name: "certificate-" + state, who: visitor, path: "/c/" + string(id)})
 	}
 	return views, nil
+}
+
+// only keeps the pictures named behind the folder; all when none is named.
+func only(views []view, args []string) []view {
+	if len(args) < 2 {
+		return views
+	}
+	return slices.DeleteFunc(views, func(v view) bool { return !slices.Contains(args[1:], v.name) })
 }
 
 // photograph takes the pictures.

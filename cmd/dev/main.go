@@ -1,7 +1,7 @@
 // Command dev does the chores of developers.
 //
 //	go run ./cmd/dev check     everything that must hold before a commit lands
-//	go run ./cmd/dev gallery   pictures of every page, in DIR (default gallery/)
+//	go run ./cmd/dev gallery   pictures of every page, in DIR (default gallery/); names behind it choose pages
 //	go run ./cmd/dev bench     what a request costs, as a table; "bench 100" takes a hundredth of the world
 //
 // check installs what it needs where it may (as root on a system with apt);
@@ -25,7 +25,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if len(os.Args) < 2 || chores[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: go run ./cmd/dev check | gallery [DIR] | bench")
+		fmt.Fprintln(os.Stderr, "usage: go run ./cmd/dev check | gallery [DIR [PAGE...]] | bench [DIVISOR]")
 		os.Exit(2)
 	}
 	if err := chores[os.Args[1]](ctx, os.Args[2:]); err != nil {

@@ -128,10 +128,7 @@ func checkTypes(ctx context.Context) error {
 // buildServers builds the servers that tests start, so that a test's time limit
 // is spent on testing.
 func buildServers(context.Context) error {
-	if _, err := mongotest.Build(); err != nil {
-		return err
-	}
-	return s3test.Build()
+	return errors.Join(mongotest.Build(), s3test.Build())
 }
 
 // checkCourses runs the course checker over the bundled courses; warnings count.

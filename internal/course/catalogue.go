@@ -135,51 +135,53 @@ func page(items []docstore.Item[Card]) Listing {
 	return l
 }
 
-// pageCache keeps catalogue pages for a moment: everybody sees the same ones,
-// and a course published elsewhere appears after pageAge at the latest.
-type pageCache struct {
+// agedCache keeps answers that are the same for everybody for a moment: a course
+// published elsewhere appears after maxAge at the latest. It is safe for
+// concurrent use; what it holds is shared and must not be changed.
+type agedCache[T any] struct {
 	clock lms.Clock
-	mu    sync.Mutex // guards pages
-	pages map[string]agedPage
+	mu    sync.Mutex // guards kept
+	kept  map[string]aged[T]
 }
 
-type agedPage struct {
-	at      time.Time
-	listing Listing
+type aged[T any] struct {
+	at    time.Time
+	value T
 }
 
 const (
-	pageAge  = 2 * time.Second
-	maxPages = 200
+	maxAge  = 2 * time.Second
+	maxKept = 200
 )
 
-func newPageCache(clock lms.Clock) *pageCache {
-	return &pageCache{clock: clock, pages: map[string]agedPage{}}
+func newAgedCache[T any](clock lms.Clock) *agedCache[T] {
+	return &agedCache[T]{clock: clock, kept: map[string]aged[T]{}}
 }
 
-func (p *pageCache) get(key string, load func() (Listing, error)) (Listing, error) {
-	now := p.clock.Now()
-	p.mu.Lock()
-	if e, ok := p.pages[key]; ok && now.Sub(e.at).Abs() < pageAge {
-		p.mu.Unlock()
-		return e.listing, nil
+// get returns what is kept under the key, or loads it. Errors are not kept.
+func (c *agedCache[T]) get(key string, load func() (T, error)) (T, error) {
+	now := c.clock.Now()
+	c.mu.Lock()
+	if e, ok := c.kept[key]; ok && now.Sub(e.at).Abs() < maxAge {
+		c.mu.Unlock()
+		return e.value, nil
 	}
-	p.mu.Unlock()
-	l, err := load()
+	c.mu.Unlock()
+	v, err := load()
 	if err != nil {
-		return l, err
+		return v, err
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if len(p.pages) >= maxPages {
-		clear(p.pages)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.kept) >= maxKept {
+		clear(c.kept)
 	}
-	p.pages[key] = agedPage{at: now, listing: l}
-	return l, nil
+	c.kept[key] = aged[T]{at: now, value: v}
+	return v, nil
 }
 
-func (p *pageCache) drop() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	clear(p.pages)
+func (c *agedCache[T]) drop() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.kept)
 }

@@ -185,6 +185,7 @@ func (s *Service) makeCurrent(ctx context.Context, v *Version) error {
 		return nil
 	})
 	s.pages.drop()
+	s.heads.drop()
 	if err != nil {
 		return fmt.Errorf("make %s current: %w", v.ID, err)
 	}

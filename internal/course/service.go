@@ -27,7 +27,8 @@ type Service struct {
 	versionCache *lru.Cache[string, *Version]
 	lessonCache  *lru.Cache[string, *courses.Lesson]
 	bankCache    *lru.Cache[string, *courses.Bank]
-	pages        *pageCache
+	pages        *agedCache[Listing]
+	heads        *agedCache[*Card]
 }
 
 // How many immutable parts are kept in memory: about 20 MiB at most.
@@ -39,7 +40,7 @@ const (
 
 // Open declares the collections and returns the service.
 func Open(ctx context.Context, store docstore.Store, files media.Store, clock lms.Clock) (*Service, error) {
-	s := &Service{clock: clock, media: files, pages: newPageCache(clock)}
+	s := &Service{clock: clock, media: files, pages: newAgedCache[Listing](clock), heads: newAgedCache[*Card](clock)}
 	s.versionCache, _ = lru.New[string, *Version](cachedVersions)
 	s.lessonCache, _ = lru.New[string, *courses.Lesson](cachedLessons)
 	s.bankCache, _ = lru.New[string, *courses.Bank](cachedBanks)
@@ -70,12 +71,14 @@ func partKey(org lms.OrgID, v lms.VersionID, part string) string {
 	return versionKey(org, v) + "/" + part
 }
 
-// Card returns a course's card; NotFound if the tenant has no such course.
+// Card returns a course's card, at most two seconds old; NotFound if the tenant
+// has no such course.
 func (s *Service) Card(ctx context.Context, org lms.OrgID, id lms.CourseID) (*Card, error) {
 	if !lms.ValidSlug(string(id)) {
 		return nil, lms.NotFound("course.not_found")
 	}
-	c, err := s.cards.Get(ctx, cardID(org, id))
+	key := cardID(org, id)
+	c, err := s.heads.get(key, func() (*Card, error) { return s.cards.Get(ctx, key) })
 	return c, notFound(err, "course.not_found", "card", string(id))
 }
 

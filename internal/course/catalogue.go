@@ -26,6 +26,7 @@ type Filter struct {
 type Listing struct {
 	Cards []Card
 	Next  docstore.Cursor
+	Tag   string // listings with the same tag hold the same cards
 }
 
 // PageSize is the number of courses on a catalogue page.
@@ -131,6 +132,7 @@ func page(items []docstore.Item[Card]) Listing {
 			break
 		}
 		l.Cards = append(l.Cards, it.Value)
+		l.Tag += cardID(it.Value.Org, it.Value.Course) + "@" + string(it.Value.Version) + "\n"
 	}
 	return l
 }

@@ -59,12 +59,12 @@ func (e *Enrolment) openFor(v *course.Version, rule string) []Unmet {
 	case "lessons":
 		var open []Unmet
 		for i := range v.Outline {
-			open = append(open, e.lessonOpen(&v.Outline[i])...)
+			open = append(open, e.OpenIn(&v.Outline[i])...)
 		}
 		return open
 	case "lesson":
 		if head, _ := v.Lesson(lms.LessonID(arg)); head != nil {
-			return e.lessonOpen(head)
+			return e.OpenIn(head)
 		}
 	case "quiz":
 		if e.QuizPassed(arg) {
@@ -75,8 +75,9 @@ func (e *Enrolment) openFor(v *course.Version, rule string) []Unmet {
 	return []Unmet{{Kind: kind}} // a rule this program does not know never holds
 }
 
-// lessonOpen is openIn, except that a lesson once done stays done.
-func (e *Enrolment) lessonOpen(head *course.LessonHead) []Unmet {
+// OpenIn returns what a lesson's own rule is missing. A lesson once done stays
+// done.
+func (e *Enrolment) OpenIn(head *course.LessonHead) []Unmet {
 	if e.LessonDone(head.ID) {
 		return nil
 	}

@@ -92,7 +92,7 @@ func TestSettle_a_lesson_once_done_stays_done(t *testing.T) {
 	e.settle(version("view", all), day)
 	stricter := version("check", all)
 	e.settle(stricter, day)
-	if !e.LessonDone("one") || len(e.lessonOpen(&stricter.Outline[0])) != 0 {
+	if !e.LessonDone("one") || len(e.OpenIn(&stricter.Outline[0])) != 0 {
 		t.Error("a lesson that was done is open again")
 	}
 }

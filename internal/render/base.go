@@ -12,6 +12,8 @@ type Page interface {
 	// page names the folder in web/pages.
 	page() string
 	base() *Base
+	// SwitchPath is this page in the other language.
+	SwitchPath() string
 }
 
 // Base is what every page knows; page structs embed it. The methods of the
@@ -24,6 +26,7 @@ type Base struct {
 	Nav         string // which entry of the main menu this page belongs to
 	Nonce       string
 	Token       string // for forms; empty when nobody is signed in
+	Opened      string // when the page was made, signed: for lessons
 	User        *User  // nil for a visitor
 	Notice      string // what has just been done, in words
 	Indexed     bool   // search engines may keep the page
@@ -40,19 +43,20 @@ type User struct {
 
 func (b *Base) base() *Base { return b }
 
-// Frame is what the top of a page shows: flat, because templates reach the
-// fields of what a page embeds by a slow way.
+// Frame is what stands around the content of a page: flat, because templates
+// reach the fields of what a page embeds by a slow way.
 type Frame struct {
-	Title, Description, Canonical, Nonce, SwitchPath                string
-	Indexed, Part, ArabicIndic                                      bool
+	Title, Description, Canonical, SwitchPath, Notice               string
+	Indexed, ArabicIndic                                            bool
 	InCourses, InLearn, InCertificates, InVerify, InReview, InAdmin bool
 	User                                                            *User
 }
 
-// Frame returns the top of the page.
-func (b *Base) Frame() *Frame {
-	return &Frame{Title: b.Title, Description: b.Description, Canonical: b.Canonical, Nonce: b.Nonce, SwitchPath: b.SwitchPath(),
-		Indexed: b.Indexed, Part: b.Part, ArabicIndic: b.ArabicIndic(), User: b.User,
+// frame returns what stands around the content of a page.
+func frame(p Page) *Frame {
+	b := p.base()
+	return &Frame{Title: b.Title, Description: b.Description, Canonical: b.Canonical, SwitchPath: p.SwitchPath(),
+		Notice: b.Notice, Indexed: b.Indexed, ArabicIndic: b.ArabicIndic(), User: b.User,
 		InCourses: b.Nav == "courses", InLearn: b.Nav == "learn", InCertificates: b.Nav == "certificates",
 		InVerify: b.Nav == "verify", InReview: b.Nav == "review", InAdmin: b.Nav == "admin"}
 }

@@ -8,7 +8,7 @@ import (
 	"sanad/internal/lms"
 )
 
-// shapeDigits writes the digits of a finished Arabic page in the digits its
+// shapeDigits writes the digits of finished Arabic markup in the digits its
 // reader chose: those of lessons and questions too, which authors type as ASCII.
 // Words with a Latin letter, code, what is marked as English or as left to right,
 // and what stands in tags stay as they are: they are read by machines or copied,
@@ -16,7 +16,7 @@ import (
 func shapeDigits(out *bytes.Buffer, html []byte) {
 	var skip stretch   // to be left alone
 	done, word := 0, 0 // what has been written; where the word at hand began
-	for i := max(bytes.Index(html, body), 0); i < len(html); {
+	for i := 0; i < len(html); {
 		switch c := html[i]; {
 		case c == '<':
 			end := i + bytes.IndexByte(html[i:], '>') + 1
@@ -42,9 +42,6 @@ func shapeDigits(out *bytes.Buffer, html []byte) {
 	}
 	out.Write(html[done:])
 }
-
-// body begins what is read of a page; what stands before is styles.
-var body = []byte("<body")
 
 // wordEnd is where the word that holds place i ends.
 func wordEnd(html []byte, i int) int {

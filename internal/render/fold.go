@@ -15,7 +15,6 @@ import (
 //	t "key"       the message of a key that takes no arguments
 //	asset "name"  the path of a bundled file
 //	icon "name"   one of our drawings, as markup
-//	critical      the styles every page carries inside
 //	lang, dir     of the page; otherlang, otherdir of the page in the other language
 //	oglocale      the language as previews name it
 //	code .Words   an author's words, with what stands between backticks as code
@@ -41,7 +40,7 @@ func (r *Renderer) constants(lang lms.Lang) map[string]string {
 		oglocale = "en_GB"
 	}
 	return map[string]string{
-		"critical": r.bundle.CriticalCSS(), "lang": string(lang), "dir": lang.Dir(),
+		"lang": string(lang), "dir": lang.Dir(),
 		"otherlang": string(lang.Other()), "otherdir": lang.Other().Dir(), "oglocale": oglocale,
 	}
 }

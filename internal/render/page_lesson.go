@@ -1,8 +1,6 @@
 package render
 
 import (
-	"bytes"
-	"fmt"
 	"html/template"
 	"strings"
 
@@ -30,7 +28,6 @@ type LessonPage struct {
 	Complete   bool
 	Mark       bool // the learner may mark the lesson as done
 	Action     string
-	Opened     string // when the page was made, signed
 	Previous   *Link
 	Next       *Link
 }
@@ -58,28 +55,6 @@ type LessonBlock struct {
 	Picture *Picture
 	Player  *Player
 	Check   *CheckPart
-	Shell   *CheckShell // a self-check that nobody has answered yet, kept ready
-}
-
-// CheckShell is a self-check as markup, in front of and behind the form's token:
-// the one part of it that differs between readers.
-type CheckShell struct{ Head, Tail template.HTML }
-
-// tokenPlace stands for the token while a shell is made.
-const tokenPlace = "the-token-of-the-reader"
-
-// CheckShell makes the shell of a self-check without an answer.
-func (r *Renderer) CheckShell(c CheckPart) (*CheckShell, error) {
-	c.Token = tokenPlace
-	var out bytes.Buffer
-	if err := r.pages[c.P.Lang]["lesson"].ExecuteTemplate(&out, "lesson-check", &c); err != nil {
-		return nil, fmt.Errorf("self-check %s: %w", c.Item, err)
-	}
-	head, tail, ok := strings.Cut(out.String(), tokenPlace)
-	if !ok {
-		return nil, fmt.Errorf("self-check %s has no place for a token", c.Item)
-	}
-	return &CheckShell{template.HTML(head), template.HTML(tail)}, nil
 }
 
 // Picture is a picture with its sizes.

@@ -49,8 +49,10 @@ func TestTemplates_match_their_page_structs(t *testing.T) {
 			t.Errorf("page %q has no folder in web/pages", p.page())
 			continue
 		}
-		if err := templatecheck.CheckHTML(tpl.Lookup("layout"), p); err != nil {
-			t.Errorf("page %q: %v", p.page(), err)
+		for part, data := range map[string]any{"head": &Frame{}, "top": &Frame{}, "content": p, "bottom": ""} {
+			if err := templatecheck.CheckHTML(tpl.Lookup(part), data); err != nil {
+				t.Errorf("page %q, %s: %v", p.page(), part, err)
+			}
 		}
 	}
 	for name := range r.pages[lms.Arabic] {
@@ -232,13 +234,7 @@ func TestStyles_use_logical_properties_only(t *testing.T) {
 func TestPages_escape_what_people_write(t *testing.T) {
 	r := newRenderer(t)
 	p := &ErrorPage{Base: Base{Locale: r.For(i18n.DefaultPrefs())}, Message: `"><svg onload=1>'{{7*7}}`}
-	err := r.Page(p, func(html []byte) error {
-		if strings.Contains(string(html), "<svg onload") {
-			t.Error("markup in a message was not escaped")
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
+	if strings.Contains(written(t, r, p), "<svg onload") {
+		t.Error("markup in a message was not escaped")
 	}
 }

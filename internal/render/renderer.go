@@ -19,13 +19,17 @@ type Renderer struct {
 	bundle    *assets.Bundle
 	icons     map[string]string
 	pages     map[lms.Lang]map[string]*template.Template
+	critical  piece // the styles that stand inside every page
+	documents sync.Pool
 	buffers   sync.Pool
 }
 
 // New parses every template of the web folder in every language.
 func New(web fs.FS, cat *i18n.Catalogue, bundle *assets.Bundle) (*Renderer, error) {
 	r := &Renderer{Catalogue: cat, bundle: bundle, icons: map[string]string{}, pages: map[lms.Lang]map[string]*template.Template{}}
+	r.documents.New = func() any { return new(Document) }
 	r.buffers.New = func() any { return new(bytes.Buffer) }
+	r.critical = newPiece([]byte(bundle.CriticalCSS()))
 	if err := r.readIcons(web); err != nil {
 		return nil, err
 	}
@@ -47,28 +51,56 @@ func (r *Renderer) Problem(p i18n.Prefs, problem *lms.Problem) string {
 	return r.For(p).Message(problem.Key, problem.Args)
 }
 
-// Page executes a page and hands the HTML to use. The bytes are valid until use
-// returns.
-func (r *Renderer) Page(p Page, use func(html []byte) error) error {
-	b := p.base()
-	t, ok := r.pages[b.Lang][p.page()]
-	if !ok {
-		return fmt.Errorf("no template for page %q", p.page())
-	}
-	buf := r.buffers.Get().(*bytes.Buffer)
-	defer r.buffers.Put(buf)
-	buf.Reset()
-	if err := t.ExecuteTemplate(buf, "layout", p); err != nil {
+// Page executes a page and hands it to use.
+func (r *Renderer) Page(p Page, use func(*Document) error) error {
+	d := r.documents.Get().(*Document)
+	defer r.documents.Put(d)
+	d.reset()
+	if err := r.page(d, p); err != nil {
 		return fmt.Errorf("page %s: %w", p.page(), err)
 	}
-	if !b.ArabicIndic() {
-		return use(buf.Bytes())
+	return use(d)
+}
+
+// page writes the parts of a page: the head with the styles of the first words,
+// the top, the content and the bottom.
+func (r *Renderer) page(d *Document, p Page) error {
+	b, f := p.base(), frame(p)
+	if err := r.write(d, b, p.page(), "head", f); err != nil {
+		return err
 	}
-	shaped := r.buffers.Get().(*bytes.Buffer)
-	defer r.buffers.Put(shaped)
-	shaped.Reset()
-	shapeDigits(shaped, buf.Bytes())
-	return use(shaped.Bytes())
+	if !b.Part {
+		fmt.Fprintf(&d.own, `<style nonce="%s">`, b.Nonce)
+		d.add(&r.critical)
+		d.own.WriteString("</style>")
+	}
+	if err := r.write(d, b, p.page(), "top", f); err != nil {
+		return err
+	}
+	if ready, ok := p.(*ReadyPage); ok {
+		ready.fill(d)
+	} else if err := r.write(d, b, p.page(), "content", p); err != nil {
+		return err
+	}
+	return r.write(d, b, p.page(), "bottom", b.Nonce)
+}
+
+// write executes one part of a page, in the digits of its reader. A head is not
+// prose.
+func (r *Renderer) write(d *Document, b *Base, page, part string, data any) error {
+	t, ok := r.pages[b.Lang][page]
+	if !ok {
+		return fmt.Errorf("there is no such page in %q", b.Lang)
+	}
+	if part == "head" || !b.ArabicIndic() {
+		return t.ExecuteTemplate(&d.own, part, data)
+	}
+	plain := r.buffers.Get().(*bytes.Buffer)
+	defer r.buffers.Put(plain)
+	plain.Reset()
+	err := t.ExecuteTemplate(plain, part, data)
+	shapeDigits(&d.own, plain.Bytes())
+	return err
 }
 
 // parse reads the shared parts once and each page on top of a copy.

@@ -1,11 +1,10 @@
 package server
 
 import (
+	"context"
 	"html/template"
 	"strconv"
 	"strings"
-
-	"github.com/gofiber/fiber/v2"
 
 	"sanad/internal/course"
 	"sanad/internal/i18n"
@@ -27,30 +26,39 @@ func (s *Server) catalogueRoutes() []*route {
 func init() { noticed(map[string]string{"left": "intro.left"}) }
 
 func (s *Server) catalogue(r *request) error {
-	p := &render.CataloguePage{Base: s.pageBase(r, "catalogue.title", "courses"),
-		Query: clipRunes(strings.TrimSpace(r.Query("q")), 200), Certified: r.Query("certified") == "1"}
-	p.Description = p.T("catalogue.lede")
-	band, _ := strconv.Atoi(r.Query("level"))
-	if band < 1 || band > 4 {
-		band = 0
+	f := course.Filter{Text: clipRunes(strings.TrimSpace(r.Query("q")), 200), Certified: r.Query("certified") == "1", After: after(r)}
+	if band, err := strconv.Atoi(r.Query("level")); err == nil && band >= 1 && band <= 4 {
+		f.Band = band
 	}
-	p.Bands, p.Filtered = bands(&p.Base, band), p.Query != "" || band > 0 || p.Certified
-	if !p.Filtered {
-		s.indexed(r, &p.Base)
-	}
-	list, err := s.Courses.Catalogue(r.ctx(), r.actor.Org, course.Filter{Text: p.Query, Band: band, Certified: p.Certified, After: after(r)})
+	list, err := s.Courses.Catalogue(r.ctx(), r.actor.Org, f)
 	if err != nil {
 		return err
 	}
-	for i := range list.Cards {
-		card, err := s.cardHTML(r, &p.Base, &list.Cards[i])
-		if err != nil {
-			return err
-		}
-		p.Cards = append(p.Cards, card)
+	b := s.pageBase(r, "catalogue.title", "courses")
+	b.Description = b.T("catalogue.lede")
+	filtered := f.Text != "" || f.Band > 0 || f.Certified
+	if !filtered {
+		s.indexed(r, &b)
 	}
-	p.Pager = pager(r, list.Next)
-	return s.show(r, fiber.StatusOK, p)
+	next := pager(r, list.Next)
+	return s.showReady(r, b, catalogueShown{f, list.Tag, next}, func(b render.Base) (render.Page, error) {
+		p := &render.CataloguePage{Base: b, Query: f.Text, Bands: bands(&b, f.Band), Certified: f.Certified, Filtered: filtered, Pager: next}
+		for i := range list.Cards {
+			card, err := s.cardHTML(r.ctx(), &b, &list.Cards[i])
+			if err != nil {
+				return nil, err
+			}
+			p.Cards = append(p.Cards, card)
+		}
+		return p, nil
+	})
+}
+
+// catalogueShown names what a page of the catalogue shows.
+type catalogueShown struct {
+	filter course.Filter
+	cards  string
+	next   render.Pager
 }
 
 // cardKey names what a finished card depends on: the version it shows, the
@@ -63,8 +71,8 @@ type cardKey struct {
 }
 
 // cardHTML returns a course's card, made once for everybody who reads alike.
-func (s *Server) cardHTML(r *request, b *render.Base, c *course.Card) (template.HTML, error) {
-	key := cardKey{c.Version, i18n.Prefs{Lang: b.Lang, Digits: b.Digits}, s.cover(r, c)}
+func (s *Server) cardHTML(ctx context.Context, b *render.Base, c *course.Card) (template.HTML, error) {
+	key := cardKey{c.Version, i18n.Prefs{Lang: b.Lang, Digits: b.Digits}, s.cover(ctx, c)}
 	if card, ok := s.cards.Get(key); ok {
 		return card, nil
 	}

@@ -1,7 +1,10 @@
 package server
 
 import (
+	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -21,24 +24,54 @@ func (s *Server) course(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := &render.CoursePage{Base: s.pageBase(r, "", "courses"), ID: string(card.Course), NewerExists: v.ID != card.Version}
-	s.describe(r, p, card, v)
-	s.outline(p, e, v)
-	if err := s.needs(r, p, card); err != nil {
+	missing, err := s.missing(r, card)
+	if err != nil {
 		return err
 	}
-	if e == nil {
-		if r.who == nil {
-			p.SignIn = signInPath(r.Path())
-		}
-		return s.show(r, fiber.StatusOK, p)
+	b := s.pageBase(r, "", "courses")
+	b.Title, b.Description = b.Say(v.Course.Title), b.Say(v.Course.Summary)
+	s.indexed(r, &b)
+	shows := courseShown{org: card.Org, course: card.Course, current: card.Version, version: v.ID, visitor: r.who == nil, missing: missing}
+	if e != nil {
+		shows.enrolled, shows.completed, shows.percent, shows.lessons = true, e.State == enrolment.Completed, e.Percent(v), lessonMarks(e, v)
+		_, shows.next = step(&b, e, v)
 	}
-	p.Enrolled, p.Completed, p.Percent = true, e.State == enrolment.Completed, e.Percent(v)
+	return s.showReady(r, b, shows, func(b render.Base) (render.Page, error) { return s.coursePage(r.ctx(), b, card, v, &shows) })
+}
+
+// courseShown names what the page of a course shows, beside its versions:
+// whether somebody is enrolled, and how far they are.
+type courseShown struct {
+	org                          lms.OrgID
+	course                       lms.CourseID
+	current, version             lms.VersionID
+	visitor, enrolled, completed bool
+	percent                      int
+	lessons                      string // a mark for each lesson
+	next                         string // path of what comes next; "" when nothing does
+	missing                      string // the prerequisites that are not held, a line each
+}
+
+// coursePage makes the page of a course.
+func (s *Server) coursePage(ctx context.Context, b render.Base, card *course.Card, v *course.Version, shows *courseShown) (render.Page, error) {
+	p := &render.CoursePage{Base: b, ID: string(card.Course), NewerExists: v.ID != card.Version}
+	s.describe(ctx, p, card, v)
+	outline(p, shows, v)
+	if err := s.needs(ctx, p, card, shows); err != nil {
+		return nil, err
+	}
+	if shows.visitor {
+		p.SignIn = signInPath("/courses/" + p.ID)
+	}
+	if !shows.enrolled {
+		return p, nil
+	}
+	p.Enrolled, p.Completed, p.Percent = true, shows.completed, shows.percent
 	p.Done = p.T("learn.percent", "percent", p.Base.Locale.Percent(float64(p.Percent)))
-	if _, p.Continue = step(&p.Base, e, v); p.Continue == "" {
+	if p.Continue = shows.next; p.Continue == "" {
 		p.Continue = lessonPath(card.Course, v.Outline[0].ID)
 	}
-	return s.show(r, fiber.StatusOK, p)
+	return p, nil
 }
 
 // enrolled returns the reader's enrolment, nil for none, and the version to show.
@@ -54,18 +87,17 @@ func (s *Server) enrolled(r *request, card *course.Card) (*enrolment.Enrolment, 
 }
 
 // describe fills in what everybody sees.
-func (s *Server) describe(r *request, p *render.CoursePage, card *course.Card, v *course.Version) {
+func (s *Server) describe(ctx context.Context, p *render.CoursePage, card *course.Card, v *course.Version) {
 	c := &v.Course
-	p.Card = s.courseCard(r, &p.Base, card)
+	p.Card = s.courseCard(ctx, &p.Base, card)
 	p.Card.Title, p.Card.Summary, p.Borrowed = p.Say(c.Title), p.Say(c.Summary), p.Base.Borrowed(c.Title)
-	p.Title, p.Description, p.Version = p.Card.Title, p.Card.Summary, c.Version
-	s.indexed(r, &p.Base)
+	p.Version = c.Version
 	for _, o := range c.Outcomes {
 		p.Outcomes = append(p.Outcomes, p.Say(o))
 	}
 	p.Audience = p.Say(c.Audience)
-	text, media := v.Bytes(r.lang())
-	p.TextSize = p.Size(text)
+	words, media := v.Bytes(p.Lang)
+	p.TextSize = p.Size(words)
 	if media > 0 {
 		p.MediaSize = p.Size(media)
 	}
@@ -75,7 +107,7 @@ func (s *Server) describe(r *request, p *render.CoursePage, card *course.Card, v
 }
 
 // outline lists the lessons, with links for those who are enrolled.
-func (s *Server) outline(p *render.CoursePage, e *enrolment.Enrolment, v *course.Version) {
+func outline(p *render.CoursePage, shows *courseShown, v *course.Version) {
 	i := 0
 	if p.Lang == lms.English {
 		i = 1
@@ -84,8 +116,8 @@ func (s *Server) outline(p *render.CoursePage, e *enrolment.Enrolment, v *course
 		h := &v.Outline[n]
 		l := render.LessonLine{Title: p.Say(h.Title), Attr: p.Base.Borrowed(h.Title), Minutes: p.Duration(h.Minutes),
 			Size: p.Size(int64(h.TextBytes[i]) + h.MediaBytes[i])}
-		if e != nil {
-			l.Href, l.Done, l.Locked = lessonPath(v.Course.ID, h.ID), e.LessonDone(h.ID), e.Locked(h) != ""
+		if shows.enrolled {
+			l.Href, l.Done, l.Locked = lessonPath(v.Course.ID, h.ID), shows.lessons[n] == markDone, shows.lessons[n] == markLocked
 		}
 		p.Lessons = append(p.Lessons, l)
 	}
@@ -95,25 +127,31 @@ func lessonPath(c lms.CourseID, l lms.LessonID) string {
 	return "/courses/" + string(c) + "/lessons/" + string(l)
 }
 
+// missing returns the prerequisites that a signed-in reader does not hold, a line
+// each.
+func (s *Server) missing(r *request, card *course.Card) (string, error) {
+	if r.who == nil || len(card.Prerequisites) == 0 {
+		return "", nil
+	}
+	list, err := s.Enrolments.Missing(r.ctx(), r.actor, card)
+	var lines strings.Builder
+	for _, id := range list {
+		lines.WriteString(string(id) + "\n")
+	}
+	return lines.String(), err
+}
+
 // needs lists the prerequisites and which of them the reader holds.
-func (s *Server) needs(r *request, p *render.CoursePage, card *course.Card) error {
-	titles, err := s.Courses.Cards(r.ctx(), card.Org, card.Prerequisites)
+func (s *Server) needs(ctx context.Context, p *render.CoursePage, card *course.Card, shows *courseShown) error {
+	titles, err := s.Courses.Cards(ctx, card.Org, card.Prerequisites)
 	if err != nil {
 		return err
 	}
-	missing := map[lms.CourseID]bool{}
-	if r.who != nil && len(card.Prerequisites) > 0 {
-		list, err := s.Enrolments.Missing(r.ctx(), r.actor, card)
-		if err != nil {
-			return err
-		}
-		for _, id := range list {
-			missing[id] = true
-		}
-	}
-	p.Missing = len(missing) > 0
+	missing := strings.Split(shows.missing, "\n")
+	p.Missing = shows.missing != ""
 	for _, id := range card.Prerequisites {
-		n := render.Need{Title: string(id), Href: "/courses/" + string(id), Known: r.who != nil, Held: r.who != nil && !missing[id]}
+		n := render.Need{Title: string(id), Href: "/courses/" + string(id), Known: !shows.visitor,
+			Held: !shows.visitor && !slices.Contains(missing, string(id))}
 		if c := titles[id]; c != nil {
 			n.Title = p.Say(c.Title)
 		}

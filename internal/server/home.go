@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -31,7 +32,7 @@ func (s *Server) home(r *request) error {
 		return err
 	}
 	for i := range min(len(list.Cards), featured) {
-		p.Courses = append(p.Courses, s.courseCard(r, &p.Base, &list.Cards[i]))
+		p.Courses = append(p.Courses, s.courseCard(r.ctx(), &p.Base, &list.Cards[i]))
 	}
 	if p.Continue, err = s.goOn(r, &p.Base); err != nil {
 		return err
@@ -70,21 +71,21 @@ func orPath(s, other string) string {
 }
 
 // courseCard finishes a card with a link to its cover.
-func (s *Server) courseCard(r *request, b *render.Base, c *course.Card) render.CourseCard {
-	return b.CourseCard(c, s.cover(r, c))
+func (s *Server) courseCard(ctx context.Context, b *render.Base, c *course.Card) render.CourseCard {
+	return b.CourseCard(c, s.cover(ctx, c))
 }
 
 // cover signs a link to the picture of a card; "" where there is none.
-func (s *Server) cover(r *request, c *course.Card) string {
+func (s *Server) cover(ctx context.Context, c *course.Card) string {
 	if c.Cover == "" {
 		return ""
 	}
-	v, err := s.Courses.Version(r.ctx(), c.Org, c.Version)
+	v, err := s.Courses.Version(ctx, c.Org, c.Version)
 	if err != nil {
-		s.Log.Warn("cover not found", "request", r.id, "course", c.Course, "error", err)
+		s.Log.WarnContext(ctx, "cover not found", "course", c.Course, "error", err)
 		return ""
 	}
-	return s.coverURL(r, c.Org, c.Course, v.FindMedia(c.Cover))
+	return s.coverURL(ctx, c.Org, c.Course, v.FindMedia(c.Cover))
 }
 
 // words is one part of a page of plain words: the beginning of its message

@@ -51,7 +51,7 @@ func (s *Server) learnCourse(r *request, b *render.Base, e *enrolment.Enrolment)
 	}
 	l := render.LearnCourse{
 		Title: b.Say(v.Course.Title), Attr: b.Borrowed(v.Course.Title), Href: "/courses/" + string(e.Course),
-		Cover:   s.coverURL(r, e.Org, e.Course, v.FindMedia(v.Course.Cover)),
+		Cover:   s.coverURL(r.ctx(), e.Org, e.Course, v.FindMedia(v.Course.Cover)),
 		Percent: e.Percent(v), Last: b.T("learn.last", "date", e.LastAt),
 	}
 	l.Done = b.T("learn.percent", "percent", b.Locale.Percent(float64(l.Percent)))

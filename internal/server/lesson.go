@@ -1,15 +1,14 @@
 package server
 
 import (
+	"context"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"sanad/courses"
 	"sanad/internal/course"
-	"sanad/internal/enrolment"
 	"sanad/internal/lms"
 	"sanad/internal/policy"
 	"sanad/internal/render"
@@ -25,31 +24,6 @@ func (s *Server) lessonRoutes() []*route {
 
 func init() { noticed(map[string]string{"marked": "lesson.marked"}) }
 
-// reading is a lesson with the enrolment it is read under.
-type reading struct {
-	e      *enrolment.Enrolment
-	v      *course.Version
-	head   *course.LessonHead
-	at     int // place in the outline
-	lesson *courses.Lesson
-}
-
-// opened loads the lesson that a request names, for a learner of its course.
-func (s *Server) opened(r *request) (*reading, error) {
-	e, v, err := s.Enrolments.Get(r.ctx(), r.actor, lms.CourseID(r.Params("course")))
-	if err != nil {
-		return nil, err
-	}
-	d := &reading{e: e, v: v}
-	if d.head, d.at = v.Lesson(lms.LessonID(r.Params("lesson"))); d.head == nil {
-		return nil, lms.NotFound("course.lesson_not_found")
-	}
-	d.lesson, err = s.Courses.Lesson(r.ctx(), e.Org, e.Version, d.head.ID)
-	return d, err
-}
-
-func (d *reading) path() string { return lessonPath(d.e.Course, d.head.ID) }
-
 // lesson shows a lesson. Whoever has not enrolled is led to the course's page.
 func (s *Server) lesson(r *request) error {
 	d, err := s.opened(r)
@@ -62,7 +36,20 @@ func (s *Server) lesson(r *request) error {
 	if blocker := d.e.Locked(d.head); blocker != "" {
 		return s.locked(r, d, blocker)
 	}
-	return s.showLesson(r, fiber.StatusOK, d, nil)
+	b := s.lessonBase(r, d)
+	st := d.standing(b.Locale)
+	shows := lessonShown{d.org, d.v.ID, d.head.ID, st}
+	return s.showReady(r, b, shows, func(b render.Base) (render.Page, error) {
+		return s.lessonPage(r.ctx(), b, &d.text, &st, nil), nil
+	})
+}
+
+// lessonShown names what the page of a lesson shows.
+type lessonShown struct {
+	org     lms.OrgID
+	version lms.VersionID
+	lesson  lms.LessonID
+	standing
 }
 
 // notLearning leads people who are not enrolled to the page of the course.
@@ -88,32 +75,42 @@ func (s *Server) locked(r *request, d *reading, blocker lms.LessonID) error {
 	return s.show(r, fiber.StatusForbidden, p)
 }
 
-// showLesson shows a lesson; answered is the self-check that was just answered,
-// nil for none.
-func (s *Server) showLesson(r *request, status int, d *reading, answered *answered) error {
-	p := &render.LessonPage{Base: s.pageBase(r, "", "learn")}
-	p.Part = r.Get("X-Part") != ""
-	c := &d.v.Course
-	p.Title, p.Attr = p.Say(d.head.Title), p.Base.Borrowed(d.head.Title)
-	p.Course, p.CourseHref, p.CourseAttr = p.Say(c.Title), "/courses/"+string(c.ID), p.Base.Borrowed(c.Title)
-	p.Facts = s.lessonFacts(&p.Base, d.head)
-	for _, o := range d.head.Objectives {
-		p.Objectives = append(p.Objectives, render.ObjectiveLine{Text: p.Say(o), Attr: p.Base.Borrowed(o)})
-	}
-	p.Action, p.Opened = d.path()+"/progress", s.openedNow(r, d.path())
-	s.lessonState(p, d)
-	body, lang := d.lesson.In(r.lang())
-	p.Missing, p.BodyAttr = lang != r.lang(), p.InLang(lang)
-	for _, run := range s.runs(body) {
-		p.Blocks = append(p.Blocks, s.block(r, &p.Base, d, run, answered))
-	}
-	if answered == nil {
-		p.Resume = resume(d, body)
-	}
-	return s.show(r, status, p)
+// showAnswered shows a lesson with the self-check that was just answered.
+func (s *Server) showAnswered(r *request, status int, d *reading, a *answered) error {
+	b := s.lessonBase(r, d)
+	st := d.standing(b.Locale)
+	st.resume = ""
+	return s.show(r, status, s.lessonPage(r.ctx(), b, &d.text, &st, a))
 }
 
-func (s *Server) lessonFacts(b *render.Base, h *course.LessonHead) []render.Fact {
+func (s *Server) lessonBase(r *request, d *reading) render.Base {
+	b := s.pageBase(r, "", "learn")
+	b.Part = r.Get("X-Part") != ""
+	b.Title, b.Opened = b.Say(d.head.Title), s.openedNow(r, d.path())
+	return b
+}
+
+// lessonPage makes the page of a lesson for whoever stands so; a is the
+// self-check that was just answered, nil for none.
+func (s *Server) lessonPage(ctx context.Context, b render.Base, t *text, st *standing, a *answered) *render.LessonPage {
+	p := &render.LessonPage{Base: b, Action: t.path() + "/progress", Resume: st.resume}
+	c := &t.v.Course
+	p.Title, p.Attr = p.Say(t.head.Title), p.Base.Borrowed(t.head.Title)
+	p.Course, p.CourseHref, p.CourseAttr = p.Say(c.Title), "/courses/"+string(c.ID), p.Base.Borrowed(c.Title)
+	p.Facts = lessonFacts(&p.Base, t.head)
+	for _, o := range t.head.Objectives {
+		p.Objectives = append(p.Objectives, render.ObjectiveLine{Text: p.Say(o), Attr: p.Base.Borrowed(o)})
+	}
+	lessonState(p, t, st)
+	body, lang := t.lesson.In(p.Lang)
+	p.Missing, p.BodyAttr = lang != p.Lang, p.InLang(lang)
+	for _, run := range s.runs(body) {
+		p.Blocks = append(p.Blocks, s.block(ctx, &p.Base, t, st, run, a))
+	}
+	return p
+}
+
+func lessonFacts(b *render.Base, h *course.LessonHead) []render.Fact {
 	i := 0
 	if b.Lang == lms.English {
 		i = 1
@@ -125,71 +122,37 @@ func (s *Server) lessonFacts(b *render.Base, h *course.LessonHead) []render.Fact
 	return facts
 }
 
-// resume is the fragment of the place where an unfinished lesson was left,
-// unless that is its beginning.
-func resume(d *reading, body *courses.Body) string {
-	place := d.e.Progress(d.head.ID).Block
-	at := slices.IndexFunc(body.Blocks, func(b courses.Block) bool { return b.ID == place })
-	if at < 2 || d.e.LessonDone(d.head.ID) {
-		return ""
-	}
-	return "#" + place
-}
-
 // lessonState says what is done and what is open.
-func (s *Server) lessonState(p *render.LessonPage, d *reading) {
-	p.Percent = d.e.Percent(d.v)
+func lessonState(p *render.LessonPage, t *text, st *standing) {
+	p.Percent, p.Complete = st.percent, st.complete
 	p.Progress = p.T("learn.percent", "percent", p.Base.Locale.Percent(float64(p.Percent)))
-	p.Complete = d.e.LessonDone(d.head.ID)
-	for _, o := range d.e.OpenRules(d.v) {
-		if o.Lesson == d.head.ID {
-			p.Open = append(p.Open, unmet(&p.Base, o))
-		}
+	if st.open != "" {
+		p.Open = strings.Split(st.open, "\n")
 	}
-	rule, err := courses.ParseRule(d.head.Rule)
+	rule, err := courses.ParseRule(t.head.Rule)
 	p.Mark = err == nil && rule.Has(courses.RuleManual) && !p.Complete
-	s.lessonOutline(p, d)
-	if d.at > 0 {
-		prev := &d.v.Outline[d.at-1]
-		p.Previous = &render.Link{Href: lessonPath(d.e.Course, prev.ID), Text: p.T("lesson.previous")}
+	lessonOutline(p, t, st)
+	if t.at > 0 {
+		prev := &t.v.Outline[t.at-1]
+		p.Previous = &render.Link{Href: lessonPath(t.v.Course.ID, prev.ID), Text: p.T("lesson.previous")}
 	}
 	p.Next = &render.Link{Text: p.T("lesson.next")}
-	if d.at == len(d.v.Outline)-1 {
+	if t.at == len(t.v.Outline)-1 {
 		p.Next.Text = p.T("lesson.finish")
 	}
 }
 
 // lessonOutline lists the lessons and the quizzes that completion asks for.
-func (s *Server) lessonOutline(p *render.LessonPage, d *reading) {
-	for i := range d.v.Outline {
-		h := &d.v.Outline[i]
-		p.Outline = append(p.Outline, render.OutlineLine{Title: p.Say(h.Title), Attr: p.Base.Borrowed(h.Title), Href: lessonPath(d.e.Course, h.ID),
-			Minutes: p.Duration(h.Minutes), Here: i == d.at, Done: d.e.LessonDone(h.ID), Locked: d.e.Locked(h) != ""})
+func lessonOutline(p *render.LessonPage, t *text, st *standing) {
+	for i := range t.v.Outline {
+		h := &t.v.Outline[i]
+		p.Outline = append(p.Outline, render.OutlineLine{Title: p.Say(h.Title), Attr: p.Base.Borrowed(h.Title), Href: lessonPath(t.v.Course.ID, h.ID),
+			Minutes: p.Duration(h.Minutes), Here: i == t.at, Done: st.outline[i] == markDone, Locked: st.outline[i] == markLocked})
 	}
-	for _, rule := range d.v.Course.Completion.Rules {
-		id, ok := strings.CutPrefix(rule, "quiz:")
-		if q := d.v.Quiz(id); ok && q != nil {
-			p.Outline = append(p.Outline, render.OutlineLine{Title: p.Say(q.Title), Attr: p.Base.Borrowed(q.Title), Quiz: true,
-				Href: quizPath(d.e.Course, id), Done: d.e.QuizPassed(id)})
-		}
+	for i, q := range askedQuizzes(t.v) {
+		p.Outline = append(p.Outline, render.OutlineLine{Title: p.Say(q.Title), Attr: p.Base.Borrowed(q.Title), Quiz: true,
+			Href: quizPath(t.v.Course.ID, q.ID), Done: st.outline[len(t.v.Outline)+i] == markDone})
 	}
-}
-
-// unmet says in words what a rule still asks for.
-func unmet(b *render.Base, o enrolment.Unmet) string {
-	switch o.Kind {
-	case courses.RuleDwell:
-		return b.T("lesson.open_dwell", "n", max(o.Need/60, 1))
-	case courses.RuleCheck:
-		return b.T("lesson.open_check", "n", o.Need-o.Have)
-	case courses.RuleQuiz:
-		return b.T("lesson.open_quiz")
-	case courses.RuleVideo:
-		return b.T("lesson.open_video", "percent", b.Locale.Percent(float64(o.Need)))
-	case courses.RuleManual:
-		return b.T("lesson.open_manual")
-	}
-	return b.T("lesson.open_view")
 }
 
 // formOf reads the body of a form.

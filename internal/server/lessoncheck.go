@@ -2,11 +2,11 @@ package server
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
 	"sanad/courses"
-	"sanad/internal/i18n"
 	"sanad/internal/lms"
 	"sanad/internal/question"
 	"sanad/internal/render"
@@ -23,18 +23,20 @@ type answered struct {
 
 // checkOrder fixes how the self-checks of a lesson are shown. It is the same for
 // everybody: they are ungraded, and so one rendering serves all readers.
-func (s *Server) checkOrder(d *reading) question.Order {
-	return question.Order{Seed: s.vouch("check", string(d.e.Version), string(d.head.ID)), Shuffle: true}
+func (s *Server) checkOrder(t *text) question.Order {
+	return question.Order{Seed: s.vouch("check", string(t.v.ID), string(t.head.ID)), Shuffle: true}
 }
 
 // checkItem returns a self-check of the lesson, or nil.
-func (d *reading) checkItem(id string) *courses.Item {
-	for i := range d.lesson.Check {
-		if d.lesson.Check[i].ID == id {
-			return &d.lesson.Check[i]
-		}
+func (t *text) checkItem(id string) *courses.Item {
+	if i := t.checkIndex(id); i >= 0 {
+		return &t.lesson.Check[i]
 	}
 	return nil
+}
+
+func (t *text) checkIndex(id string) int {
+	return slices.IndexFunc(t.lesson.Check, func(it courses.Item) bool { return it.ID == id })
 }
 
 // check answers a self-check: the same page, with what is to be said of the
@@ -60,10 +62,10 @@ func (s *Server) check(r *request) error {
 		return err
 	}
 	a := &answered{item: it.ID}
-	a.response, err = question.Read(it, s.checkOrder(d), inputs[it.ID], question.Response{})
+	a.response, err = question.Read(it, s.checkOrder(&d.text), inputs[it.ID], question.Response{})
 	if p := (*lms.Problem)(nil); errors.As(err, &p) {
 		a.wrong = s.Renderer.Problem(r.prefs, p)
-		return s.showLesson(r, fiber.StatusUnprocessableEntity, d, a)
+		return s.showAnswered(r, fiber.StatusUnprocessableEntity, d, a)
 	}
 	if err != nil {
 		return err
@@ -74,13 +76,13 @@ func (s *Server) check(r *request) error {
 // explain records an answered self-check and shows its feedback. A scenario is
 // answered when it has ended.
 func (s *Server) explain(r *request, d *reading, it *courses.Item, a *answered) error {
-	view := question.Show(it, r.lang(), s.checkOrder(d), a.response)
+	view := question.Show(it, r.lang(), s.checkOrder(&d.text), a.response)
 	switch {
 	case a.response.Empty():
 		a.wrong = s.Renderer.For(r.prefs).T("ask.answer_first")
-		return s.showLesson(r, fiber.StatusUnprocessableEntity, d, a)
+		return s.showAnswered(r, fiber.StatusUnprocessableEntity, d, a)
 	case it.Type == courses.Scenario && !view.Ended:
-		return s.showLesson(r, fiber.StatusOK, d, a)
+		return s.showAnswered(r, fiber.StatusOK, d, a)
 	}
 	a.explain = true
 	mark := question.Grade(it, a.response)
@@ -89,67 +91,42 @@ func (s *Server) explain(r *request, d *reading, it *courses.Item, a *answered) 
 		return err
 	}
 	d.e = e
-	return s.showLesson(r, fiber.StatusOK, d, a)
+	return s.showAnswered(r, fiber.StatusOK, d, a)
 }
 
-// lessonCheck shows a self-check in its block: ready-made while it has no
-// answer; nothing where the item is missing.
-func (s *Server) lessonCheck(r *request, b *render.Base, d *reading, from *courses.Block, a *answered) (*render.CheckPart, *render.CheckShell) {
-	it := d.checkItem(from.Ref)
-	if it == nil {
-		return nil, nil
+// lessonCheck shows a self-check in its block; nil where the item is missing.
+func (s *Server) lessonCheck(b *render.Base, t *text, st *standing, from *courses.Block, a *answered) *render.CheckPart {
+	i := t.checkIndex(from.Ref)
+	if i < 0 {
+		return nil
 	}
+	it := &t.lesson.Check[i]
 	if a == nil || a.item != it.ID {
-		return s.checkShell(b, d, from, it)
+		c := s.checkPart(b, t, from, it, question.Response{})
+		c.Before = checkedBefore(b, st.checks[i])
+		return c
 	}
-	c := s.checkPart(b, d, from, it, a.response)
+	c := s.checkPart(b, t, from, it, a.response)
 	c.Error = a.wrong
 	if a.explain {
 		mark := question.Grade(it, a.response)
 		c.Feedback = b.Feedback(question.Explain(it, a.response, b.Lang), mark.Share, mark.NeedsReview)
 	}
-	return c, nil
+	return c
 }
 
 // checkPart is a self-check with a response.
-func (s *Server) checkPart(b *render.Base, d *reading, from *courses.Block, it *courses.Item, r question.Response) *render.CheckPart {
-	return &render.CheckPart{Action: d.path() + "#" + from.ID, Token: b.Token, QuestionPart: &render.QuestionPart{
-		P: b, ID: render.QuestionID(it.ID), Heading: b.T("ask.self_check"), View: question.Show(it, b.Lang, s.checkOrder(d), r)}}
-}
-
-// shellKey names what a ready-made self-check depends on. Items never change, so
-// their address names them.
-type shellKey struct {
-	item   *courses.Item
-	prefs  i18n.Prefs
-	before string
-}
-
-// checkShell returns a self-check without an answer, made once. One that cannot
-// be made ready is shown the long way.
-func (s *Server) checkShell(b *render.Base, d *reading, from *courses.Block, it *courses.Item) (*render.CheckPart, *render.CheckShell) {
-	key := shellKey{it, i18n.Prefs{Lang: b.Lang, Digits: b.Digits}, checkedBefore(b, d, it.ID)}
-	if shell, ok := s.shells.Get(key); ok {
-		return nil, shell
-	}
-	c := s.checkPart(b, d, from, it, question.Response{})
-	c.Before = key.before
-	shell, err := s.Renderer.CheckShell(*c)
-	if err != nil {
-		s.Log.Error("self-check not made ready", "error", err)
-		return c, nil
-	}
-	s.shells.Add(key, shell)
-	return nil, shell
+func (s *Server) checkPart(b *render.Base, t *text, from *courses.Block, it *courses.Item, r question.Response) *render.CheckPart {
+	return &render.CheckPart{Action: t.path() + "#" + from.ID, Token: b.Token, QuestionPart: &render.QuestionPart{
+		P: b, ID: render.QuestionID(it.ID), Heading: b.T("ask.self_check"), View: question.Show(it, b.Lang, s.checkOrder(t), r)}}
 }
 
 // checkedBefore says that a self-check was answered at an earlier time.
-func checkedBefore(b *render.Base, d *reading, item string) string {
-	c, ok := d.e.Progress(d.head.ID).Checks[item]
-	switch {
-	case !ok:
+func checkedBefore(b *render.Base, mark byte) string {
+	switch mark {
+	case markOpen:
 		return ""
-	case c.Correct:
+	case markRight:
 		return b.T("ask.before_right")
 	}
 	return b.T("ask.before")

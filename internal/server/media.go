@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -31,10 +32,10 @@ const (
 
 // mediaURL signs a link to one file of a course. Whoever calls it has decided
 // that the reader may see the file.
-func (s *Server) mediaURL(r *request, org lms.OrgID, c lms.CourseID, file, sha256 string, ttl time.Duration) string {
-	u, err := s.Media.URL(r.ctx(), course.MediaKey(org, c, sha256, path.Ext(file)), ttl)
+func (s *Server) mediaURL(ctx context.Context, org lms.OrgID, c lms.CourseID, file, sha256 string, ttl time.Duration) string {
+	u, err := s.Media.URL(ctx, course.MediaKey(org, c, sha256, path.Ext(file)), ttl)
 	if err != nil {
-		s.Log.Warn("media link not made", "request", r.id, "error", err)
+		s.Log.WarnContext(ctx, "media link not made", "course", c, "file", file, "error", err)
 		return ""
 	}
 	return u
@@ -42,7 +43,7 @@ func (s *Server) mediaURL(r *request, org lms.OrgID, c lms.CourseID, file, sha25
 
 // coverURL signs a link to the smallest picture of a medium; "" where there is
 // none.
-func (s *Server) coverURL(r *request, org lms.OrgID, c lms.CourseID, m *courses.Media) string {
+func (s *Server) coverURL(ctx context.Context, org lms.OrgID, c lms.CourseID, m *courses.Media) string {
 	if m == nil || m.Kind != "picture" {
 		return ""
 	}
@@ -52,7 +53,7 @@ func (s *Server) coverURL(r *request, org lms.OrgID, c lms.CourseID, m *courses.
 			file, sum = v.File, v.SHA256
 		}
 	}
-	return s.mediaURL(r, org, c, file, sum, pictureTTL)
+	return s.mediaURL(ctx, org, c, file, sum, pictureTTL)
 }
 
 // serveMedia answers a signed link, whole or by range.

@@ -70,8 +70,8 @@ type Server struct {
 	// prose keeps the finished text of lessons. A body never changes, so its
 	// address names it.
 	prose *lru.Cache[*courses.Body, []render.Run]
-	// shells keeps self-checks that have no answer yet.
-	shells *lru.Cache[shellKey, *render.CheckShell]
+	// readied keeps the content of pages that many readers see alike.
+	readied *lru.Cache[readyKey, readyContent]
 	// cards keeps finished cards of the catalogue.
 	cards *lru.Cache[cardKey, template.HTML]
 
@@ -81,9 +81,6 @@ type Server struct {
 
 // cachedBodies is how many lessons' finished text is kept, in one language each.
 const cachedBodies = 128
-
-// cachedShells is how many self-checks are kept ready, in one language each.
-const cachedShells = 512
 
 // cachedCards is how many finished cards are kept.
 const cachedCards = 512
@@ -96,7 +93,7 @@ func New(d Deps) (*Server, error) {
 	}
 	s := &Server{Deps: d, accounts: d.Accounts, uploads: map[string]int{}, origin: u.Scheme + "://" + u.Host, secure: u.Scheme == "https"}
 	s.prose, _ = lru.New[*courses.Body, []render.Run](cachedBodies) // fails for sizes below 1 only
-	s.shells, _ = lru.New[shellKey, *render.CheckShell](cachedShells)
+	s.readied, _ = lru.New[readyKey, readyContent](keptReady)
 	s.cards, _ = lru.New[cardKey, template.HTML](cachedCards)
 	s.base, s.stop = context.WithCancel(context.Background())
 	s.app = fiber.New(fiber.Config{

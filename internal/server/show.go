@@ -2,10 +2,8 @@ package server
 
 import (
 	"strings"
-	"sync"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/klauspost/compress/gzip"
 
 	"sanad/internal/lms"
 	"sanad/internal/policy"
@@ -40,33 +38,21 @@ func (s *Server) indexed(r *request, b *render.Base) {
 func (s *Server) show(r *request, status int, p render.Page) error {
 	r.Status(status)
 	r.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return s.Renderer.Page(p, func(html []byte) error { return sendCompressed(r, html) })
+	return s.Renderer.Page(p, func(d *render.Document) error { return send(r, d) })
 }
 
 // smallest is the size below which compressing is not worth its header.
 const smallest = 700
 
-// sendCompressed sends a body, compressed where the browser takes it. The
-// level is the fastest: pages are made for one reader and sent once.
-func sendCompressed(r *request, body []byte) error {
-	if len(body) < smallest || !strings.Contains(r.Get(fiber.HeaderAcceptEncoding), "gzip") {
-		return r.Send(body)
+// send sends a page, compressed where the browser takes it.
+func send(r *request, d *render.Document) error {
+	if d.Len() < smallest || !strings.Contains(r.Get(fiber.HeaderAcceptEncoding), "gzip") {
+		return d.WriteHTML(r.Response().BodyWriter())
 	}
 	r.Set(fiber.HeaderContentEncoding, "gzip")
 	r.Vary(fiber.HeaderAcceptEncoding)
-	w := gzipWriters.Get().(*gzip.Writer)
-	defer gzipWriters.Put(w)
-	w.Reset(r.Response().BodyWriter())
-	if _, err := w.Write(body); err != nil {
-		return err
-	}
-	return w.Close()
+	return d.WriteGzip(r.Response().BodyWriter())
 }
-
-var gzipWriters = sync.Pool{New: func() any {
-	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed)
-	return w
-}}
 
 // showError shows the page of a problem.
 func (s *Server) showError(r *request, status int, p *lms.Problem) error {

@@ -1,21 +1,33 @@
 package docstore
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	"go.mongodb.org/mongo-driver/v2/bson"
 )
 
 // Collection is a typed view of one collection of a Store. T is a struct with
 // bson tags. A Collection is safe for concurrent use.
 type Collection[T any] struct {
-	store Store
-	name  string
+	store  Store
+	name   string
+	shared *lru.Cache[string, decoded[T]]
 }
+
+// decoded is a value with the document it was decoded from.
+type decoded[T any] struct {
+	from  Doc
+	value *T
+}
+
+// keptValues is how many decoded values a collection keeps for Shared.
+const keptValues = 1024
 
 // Item is a decoded document with its identity.
 type Item[T any] struct {
@@ -31,7 +43,11 @@ func Open[T any](ctx context.Context, s Store, spec Spec) (*Collection[T], error
 	if err := s.Ensure(ctx, spec); err != nil {
 		return nil, fmt.Errorf("open collection %s: %w", spec.Collection, err)
 	}
-	return &Collection[T]{store: s, name: spec.Collection}, nil
+	shared, err := lru.New[string, decoded[T]](keptValues)
+	if err != nil {
+		return nil, fmt.Errorf("open collection %s: %w", spec.Collection, err)
+	}
+	return &Collection[T]{store: s, name: spec.Collection, shared: shared}, nil
 }
 
 // Name returns the collection's name.
@@ -53,6 +69,25 @@ func (c *Collection[T]) Get(ctx context.Context, id string) (*T, error) {
 	if err != nil {
 		return nil, err
 	}
+	return &it.Value, nil
+}
+
+// Shared is Get for what is read far more often than written: it asks the store
+// every time, but decodes a document once for all its readers, who must not
+// change what they are given.
+func (c *Collection[T]) Shared(ctx context.Context, id string) (*T, error) {
+	d, err := c.store.Get(ctx, c.name, id)
+	if err != nil {
+		return nil, err
+	}
+	if kept, ok := c.shared.Get(id); ok && kept.from.Rev == d.Rev && bytes.Equal(kept.from.Body, d.Body) {
+		return kept.value, nil
+	}
+	it, err := c.decode(d)
+	if err != nil {
+		return nil, err
+	}
+	c.shared.Add(id, decoded[T]{d, &it.Value})
 	return &it.Value, nil
 }
 

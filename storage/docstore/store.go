@@ -74,7 +74,8 @@ type Spec struct {
 	Indexes    []Index
 }
 
-// Doc is a stored document.
+// Doc is a stored document. What a store hands out may be shared and must not be
+// changed.
 type Doc struct {
 	ID   string
 	Rev  int64 // 1 after Insert, one more after each Replace

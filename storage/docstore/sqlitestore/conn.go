@@ -21,7 +21,7 @@ var writerSetup = []string{
 	`PRAGMA synchronous = FULL`,
 	`PRAGMA temp_store = MEMORY`,
 	`PRAGMA cache_size = -4096`,
-	`PRAGMA wal_autocheckpoint = 1000`,
+	`PRAGMA wal_autocheckpoint = 0`, // the writer does it, and hears when it fails
 	`PRAGMA journal_size_limit = 33554432`,
 	`PRAGMA automatic_index = OFF`,
 	`CREATE TABLE IF NOT EXISTS "_collections" (name TEXT PRIMARY KEY, spec TEXT NOT NULL) STRICT`,
@@ -39,6 +39,9 @@ var readerSetup = []string{
 func openWriter(path string) (*sqlite.Conn, error) {
 	if err := createPrivate(path); err != nil {
 		return nil, err
+	}
+	if err := distrustLog(path); err != nil {
+		return nil, unavailable(err)
 	}
 	conn, err := open(path, sqlite.OpenReadWrite|sqlite.OpenCreate|sqlite.OpenWAL, writerSetup)
 	if err != nil {

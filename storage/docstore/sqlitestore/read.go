@@ -14,24 +14,39 @@ import (
 
 // Get implements docstore.Store.
 func (s *Store) Get(ctx context.Context, coll, id string) (docstore.Doc, error) {
-	var d docstore.Doc
-	t, err := s.table(coll)
-	if err != nil {
-		return d, fmt.Errorf("get %s %s: %w", coll, id, err)
-	}
-	found := false
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		return query(conn, t.get, []any{id}, func(stmt *sqlite.Stmt) error {
-			d, found = readDoc(stmt), true
-			return nil
-		})
-	})
-	if err == nil && !found {
-		err = docstore.ErrNotFound
-	}
+	d, err := s.get(ctx, coll, id)
 	if err != nil {
 		return docstore.Doc{}, fmt.Errorf("get %s %s: %w", coll, id, err)
 	}
+	return d, nil
+}
+
+func (s *Store) get(ctx context.Context, coll, id string) (docstore.Doc, error) {
+	t, err := s.table(coll)
+	if err != nil {
+		return docstore.Doc{}, err
+	}
+	if err := s.admit(ctx); err != nil {
+		return docstore.Doc{}, err
+	}
+	name := docName{coll, id}
+	d, ok, ticket := s.memory.get(name)
+	if ok {
+		return d, nil
+	}
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		return query(conn, t.get, []any{id}, func(stmt *sqlite.Stmt) error {
+			d, ok = readDoc(stmt), true
+			return nil
+		})
+	})
+	switch {
+	case err != nil:
+		return docstore.Doc{}, err
+	case !ok:
+		return docstore.Doc{}, docstore.ErrNotFound
+	}
+	s.memory.keep(name, d, ticket)
 	return d, nil
 }
 

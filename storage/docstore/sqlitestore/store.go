@@ -44,6 +44,8 @@ type Store struct {
 	mu     sync.RWMutex // guards tables
 	tables map[string]*table
 
+	memory *memory
+
 	plans sync.Map // query text whose plan was accepted -> struct{}
 
 	closing sync.RWMutex // held for reading while a call reads or submits a write
@@ -67,7 +69,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	s := &Store{
 		dir: filepath.Dir(o.Path), strict: o.StrictPlans, log: o.Logger, lock: lock,
-		tables: map[string]*table{}, size: max(o.Readers, minReaders),
+		tables: map[string]*table{}, memory: newMemory(), size: max(o.Readers, minReaders),
 	}
 	if err := s.connect(o.Path); err != nil {
 		return nil, errors.Join(fmt.Errorf("open documents in %s: %w", o.Path, err), s.disconnect())
@@ -85,7 +87,11 @@ func (s *Store) connect(path string) error {
 	if err != nil {
 		return err
 	}
-	s.writer = newWriter(conn, s.dir, s.log)
+	files, err := filesOf(path)
+	if err != nil {
+		return errors.Join(unavailable(err), conn.Close())
+	}
+	s.writer = newWriter(conn, s.memory, files, s.dir, s.log)
 	for range s.size {
 		conn, err := openReader(path)
 		if err != nil {

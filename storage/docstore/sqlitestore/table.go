@@ -18,8 +18,8 @@ type table struct {
 	arrays     []int    // the fields that are arrays of strings
 	copies     []int    // the fields the key table repeats, to sort and range by
 
-	insert, replace, delete, get, rekey string
-	addKey, dropKey                     string
+	insert, delete, get, rekey string
+	addKey, dropKey            string
 }
 
 func newTable(spec docstore.Spec) (*table, error) {
@@ -77,7 +77,6 @@ func (t *table) statements() {
 		}
 	}
 	t.insert = fmt.Sprintf(`INSERT INTO %s (%s) VALUES (%s)`, t.docs, into, marks)
-	t.replace = fmt.Sprintf(`UPDATE %s SET rev = rev + 1, body = ?%s WHERE id = ? AND rev = ?`, t.docs, sets)
 	t.rekey = fmt.Sprintf(`UPDATE %s SET rev = rev%s WHERE id = ?`, t.docs, sets)
 	t.delete = fmt.Sprintf(`DELETE FROM %s WHERE id = ? AND rev = ?`, t.docs)
 	t.get = fmt.Sprintf(`SELECT id, rev, body FROM %s WHERE id = ?`, t.docs)
@@ -87,6 +86,21 @@ func (t *table) statements() {
 	}
 	t.addKey = fmt.Sprintf(`INSERT INTO %s (%s) VALUES (%s)`, t.keys, names, marks)
 	t.dropKey = fmt.Sprintf(`DELETE FROM %s WHERE field = ? AND value = ? AND id = ?`, t.keys)
+}
+
+// replace writes down the statement that replaces a document, up to its id and
+// revision. Columns whose values stay are left out: SQLite takes an entry out of
+// its index and puts it back for every column that is named, changed or not.
+func (t *table) replace(body []byte, before, after declared.Keys) (sql string, args []any) {
+	var set strings.Builder
+	args = append(make([]any, 0, len(after)+3), body)
+	for i, col := range t.columns {
+		if col != "" && (before == nil || before[i] != after[i]) {
+			set.WriteString(", " + col + " = ?")
+			args = append(args, after[i])
+		}
+	}
+	return `UPDATE ` + t.docs + ` SET rev = rev + 1, body = ?` + set.String() + ` WHERE id = ? AND rev = ?`, args
 }
 
 // values are the bindings of a document's columns, in column order.

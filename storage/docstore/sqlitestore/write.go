@@ -14,12 +14,12 @@ import (
 
 // Insert implements docstore.Store.
 func (s *Store) Insert(ctx context.Context, coll, id string, body bson.Raw) error {
-	err := s.change(ctx, coll, id, body, func(conn *sqlite.Conn, t *table, keys declared.Keys, body []byte) error {
-		args := append([]any{id, body}, t.values(keys)...)
-		if err := exec(conn, t.insert, args...); err != nil {
+	err := s.change(ctx, coll, docstore.Doc{ID: id, Rev: 1, Body: body}, func(conn *sqlite.Conn, c change) error {
+		args := append([]any{id, []byte(c.doc.Body)}, c.t.values(c.keys)...)
+		if err := exec(conn, c.t.insert, args...); err != nil {
 			return err
 		}
-		return t.moveKeys(conn, id, nil, keys)
+		return c.t.moveKeys(conn, id, nil, c.keys)
 	})
 	if err != nil {
 		return fmt.Errorf("insert %s %s: %w", coll, id, err)
@@ -29,19 +29,19 @@ func (s *Store) Insert(ctx context.Context, coll, id string, body bson.Raw) erro
 
 // Replace implements docstore.Store.
 func (s *Store) Replace(ctx context.Context, coll, id string, rev int64, body bson.Raw) error {
-	err := s.change(ctx, coll, id, body, func(conn *sqlite.Conn, t *table, keys declared.Keys, body []byte) error {
-		before, err := t.keysOf(conn, id)
+	err := s.change(ctx, coll, docstore.Doc{ID: id, Rev: rev + 1, Body: body}, func(conn *sqlite.Conn, c change) error {
+		before, err := c.before(conn)
 		if err != nil {
 			return err
 		}
-		args := append([]any{body}, t.values(keys)...)
-		if err := exec(conn, t.replace, append(args, id, rev)...); err != nil {
+		sql, args := c.t.replace(c.doc.Body, before, c.keys)
+		if err := exec(conn, sql, append(args, id, rev)...); err != nil {
 			return err
 		}
 		if conn.Changes() == 0 {
-			return t.missed(conn, id)
+			return c.t.missed(conn, id)
 		}
-		return t.moveKeys(conn, id, before, keys)
+		return c.t.moveKeys(conn, id, before, c.keys)
 	})
 	if err != nil {
 		return fmt.Errorf("replace %s %s at revision %d: %w", coll, id, rev, err)
@@ -51,7 +51,7 @@ func (s *Store) Replace(ctx context.Context, coll, id string, rev int64, body bs
 
 // Delete implements docstore.Store.
 func (s *Store) Delete(ctx context.Context, coll, id string, rev int64) error {
-	err := s.write(ctx, &task{do: func(conn *sqlite.Conn) error {
+	err := s.write(ctx, &task{name: &docName{coll, id}, do: func(conn *sqlite.Conn) error {
 		t, err := s.table(coll)
 		if err != nil {
 			return err
@@ -74,32 +74,50 @@ func (s *Store) Delete(ctx context.Context, coll, id string, rev int64) error {
 	return nil
 }
 
-// change reads the keys on the caller's goroutine, and again on the writer's if
-// the collection was declared anew in between.
-func (s *Store) change(ctx context.Context, coll, id string, body bson.Raw,
-	do func(*sqlite.Conn, *table, declared.Keys, []byte) error,
-) error {
+// change is what a write makes of a document, on the writer's goroutine.
+type change struct {
+	t    *table
+	was  docstore.Doc // before the transaction, where memory knows; else zero
+	doc  docstore.Doc
+	keys declared.Keys
+}
+
+// change makes a document what d says. It reads the keys on the caller's
+// goroutine, and again on the writer's if the collection was declared anew in
+// between.
+func (s *Store) change(ctx context.Context, coll string, d docstore.Doc, do func(*sqlite.Conn, change) error) error {
 	t, err := s.table(coll)
 	if err != nil {
 		return err
 	}
-	body = slices.Clone(body)
-	keys, err := t.Keys(id, body)
+	d.Body = slices.Clone(d.Body)
+	keys, err := t.Keys(d.ID, d.Body)
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, &task{size: len(body), do: func(conn *sqlite.Conn) error {
+	w := &task{size: len(d.Body), name: &docName{coll, d.ID}, doc: &d}
+	w.do = func(conn *sqlite.Conn) error {
 		current, err := s.table(coll)
 		if err != nil {
 			return err
 		}
 		if current != t {
-			if keys, err = current.Keys(id, body); err != nil {
+			if keys, err = current.Keys(d.ID, d.Body); err != nil {
 				return err
 			}
 		}
-		return do(conn, current, keys, body)
-	}})
+		return do(conn, change{current, w.was, d, keys})
+	}
+	return s.write(ctx, w)
+}
+
+// before returns the keys of the document at the revision that is to be replaced:
+// from memory, or read where the key table needs them; nil if they are not known.
+func (c *change) before(conn *sqlite.Conn) (declared.Keys, error) {
+	if c.was.Rev == c.doc.Rev-1 && c.was.Rev > 0 {
+		return c.t.Keys(c.was.ID, c.was.Body)
+	}
+	return c.t.keysOf(conn, c.doc.ID)
 }
 
 // keysOf reads the keys of the stored document, for the key table's sake; nil

@@ -2,21 +2,28 @@ package sqlitestore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync/atomic"
 
 	"zombiezen.com/go/sqlite"
+
+	"sanad/storage/docstore"
 )
 
 // writer owns the one connection that writes. Its goroutine takes tasks from
 // the queue and ends when the queue is closed.
 type writer struct {
-	conn  *sqlite.Conn
-	dir   string
-	log   *slog.Logger
-	queue chan *task
-	done  chan struct{}
+	conn   *sqlite.Conn
+	memory *memory
+	files  distrust
+	dir    string
+	log    *slog.Logger
+	queue  chan *task
+	done   chan struct{}
+
+	unmoved int // bytes written to the log since it was last brought into the file; the goroutine's
 
 	commits atomic.Int64 // transactions that are durable
 }
@@ -27,6 +34,9 @@ type task struct {
 	after func()                   // runs there once the write is durable
 	size  int                      // bytes, roughly
 	alone bool                     // shares its transaction with no other task
+	name  *docName                 // of the document it changes; nil for none
+	doc   *docstore.Doc            // what that becomes; nil when it is deleted
+	was   docstore.Doc             // what it is before the transaction, where memory knows; else zero
 
 	state  atomic.Int32
 	err    error // what do said; owned by the writer's goroutine
@@ -47,8 +57,8 @@ const (
 	maxBatchBytes = 8 << 20
 )
 
-func newWriter(conn *sqlite.Conn, dir string, log *slog.Logger) *writer {
-	w := &writer{conn: conn, dir: dir, log: log, queue: make(chan *task, maxBatch), done: make(chan struct{})}
+func newWriter(conn *sqlite.Conn, m *memory, files distrust, dir string, log *slog.Logger) *writer {
+	w := &writer{conn: conn, memory: m, files: files, dir: dir, log: log, queue: make(chan *task, maxBatch), done: make(chan struct{})}
 	go w.loop()
 	return w
 }
@@ -58,7 +68,7 @@ func newWriter(conn *sqlite.Conn, dir string, log *slog.Logger) *writer {
 func (w *writer) close() error {
 	close(w.queue)
 	<-w.done
-	return w.conn.Close()
+	return errors.Join(w.conn.Close(), w.files.close())
 }
 
 // write queues a task and waits until it is durable or refused. A context that
@@ -110,6 +120,7 @@ func (w *writer) loop() {
 		var batch []*task
 		batch, next = w.gather(first)
 		w.settle(batch)
+		w.checkpoint(batch)
 	}
 }
 
@@ -154,23 +165,15 @@ func (w *writer) settle(batch []*task) {
 // commit runs the tasks in one transaction and answers them. It reports false,
 // with nothing stored and nobody answered, if they must be tried one by one.
 func (w *writer) commit(tasks []*task) bool {
-	if err := exec(w.conn, `BEGIN IMMEDIATE`); err != nil {
-		return w.refuse(tasks, outOfSpace(w.dir, err))
+	w.forget(tasks)
+	certain, err := w.transact(tasks)
+	w.remember(tasks, err == nil)
+	if err != nil && certain {
+		return w.refuse(tasks, err)
 	}
-	for _, t := range tasks {
-		if t.err = w.attempt(t); !isFailure(t.err) {
-			continue
-		}
-		w.rollback()
-		return w.refuse(tasks, outOfSpace(w.dir, t.err))
-	}
-	if err := exec(w.conn, `COMMIT`); err != nil {
-		w.rollback()
-		if sqlite.ErrCode(err).ToPrimary() == sqlite.ResultFull {
-			return w.refuse(tasks, err)
-		}
-		// Whether the commit reached the disk is unknown, so nothing is repeated.
+	if err != nil {
 		w.log.Error("documents: commit failed", "error", err)
+		w.doubt(err)
 		answer(tasks, err)
 		return true
 	}
@@ -184,8 +187,85 @@ func (w *writer) commit(tasks []*task) bool {
 	return true
 }
 
-// attempt runs one task behind a savepoint.
-func (w *writer) attempt(t *task) error {
+// transact runs the tasks in one transaction. With an error nothing is stored,
+// if that is certain: whether a commit that failed has reached the disk is not,
+// so that nothing may be repeated.
+func (w *writer) transact(tasks []*task) (certain bool, err error) {
+	if err := exec(w.conn, `BEGIN IMMEDIATE`); err != nil {
+		return true, outOfSpace(w.dir, err)
+	}
+	for _, t := range tasks {
+		if t.err = w.attempt(t, len(tasks) == 1); isFailure(t.err) {
+			w.rollback()
+			return true, outOfSpace(w.dir, t.err)
+		}
+	}
+	if len(tasks) == 1 && tasks[0].err != nil {
+		w.rollback()
+		return true, nil
+	}
+	if err := exec(w.conn, `COMMIT`); err != nil {
+		w.rollback()
+		return sqlite.ErrCode(err).ToPrimary() == sqlite.ResultFull, err
+	}
+	return true, nil
+}
+
+// logBytes is roughly how long the log may become before it is brought into the
+// file, and pages how much of it a small document takes with its keys.
+const (
+	logBytes = 4 << 20
+	pages    = 16 << 10
+)
+
+// checkpoint brings the log into the file when it has become long. Nothing
+// acknowledged depends on it: what could not be brought over stays in the log.
+func (w *writer) checkpoint(batch []*task) {
+	for _, t := range batch {
+		w.unmoved += t.size + pages
+	}
+	if w.unmoved < logBytes {
+		return
+	}
+	w.unmoved = 0
+	if err := exec(w.conn, `PRAGMA wal_checkpoint(PASSIVE)`); err != nil {
+		w.log.Error("documents: checkpoint failed", "error", err)
+		w.doubt(err)
+	}
+}
+
+// doubt distrusts the files after an error of the disk.
+func (w *writer) doubt(err error) {
+	if !isIOError(err) {
+		return
+	}
+	if err := w.files.forget(); err != nil {
+		w.log.Error("documents: what failed to be written may be taken for written", "error", err)
+	}
+}
+
+// forget and remember keep what is in memory true to the file.
+func (w *writer) forget(tasks []*task) {
+	for _, t := range tasks {
+		if t.name != nil {
+			t.was = w.memory.begin(*t.name)
+		}
+	}
+}
+
+func (w *writer) remember(tasks []*task, stored bool) {
+	for _, t := range tasks {
+		if t.name != nil {
+			w.memory.end(*t.name, stored && t.err == nil, t.doc)
+		}
+	}
+}
+
+// attempt runs one task, behind a savepoint unless the transaction is its own.
+func (w *writer) attempt(t *task, lone bool) error {
+	if lone {
+		return t.do(w.conn)
+	}
 	if err := exec(w.conn, `SAVEPOINT task`); err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ var codes = map[string]error{
 
 // translate gives an error of the server or of the way to it its meaning for
 // the caller.
-func (s *Store) translate(ctx context.Context, op, key string, err error) error {
+func translate(ctx context.Context, op, key string, err error) error {
 	if err == nil {
 		return nil
 	}

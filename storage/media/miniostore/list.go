@@ -25,7 +25,7 @@ func (s *Store) List(ctx context.Context, prefix string) iter.Seq2[media.Object,
 		}
 		for info := range s.client.ListObjectsIter(ctx, s.bucket, minio.ListObjectsOptions{Prefix: prefix, Recursive: true}) {
 			if info.Err != nil {
-				yield(media.Object{}, s.translate(ctx, "list media", prefix, info.Err))
+				yield(media.Object{}, translate(ctx, "list media", prefix, info.Err))
 				return
 			}
 			if media.CheckKey(info.Key) != nil {

@@ -19,14 +19,14 @@ func (s *Store) Open(ctx context.Context, key string) (media.Reader, media.Objec
 	}
 	obj, err := s.client.GetObject(ctx, s.bucket, key, minio.GetObjectOptions{})
 	if err != nil {
-		return nil, media.Object{}, s.translate(ctx, "open media", key, err)
+		return nil, media.Object{}, translate(ctx, "open media", key, err)
 	}
 	info, err := obj.Stat()
 	if err != nil {
 		_ = obj.Close()
-		return nil, media.Object{}, s.translate(ctx, "open media", key, err)
+		return nil, media.Object{}, translate(ctx, "open media", key, err)
 	}
-	return &reader{obj: obj, s: s, ctx: ctx, key: key}, object(info), nil
+	return &reader{obj: obj, ctx: ctx, key: key}, object(info), nil
 }
 
 // Stat asks for the object's description.
@@ -36,7 +36,7 @@ func (s *Store) Stat(ctx context.Context, key string) (media.Object, error) {
 	}
 	info, err := s.client.StatObject(ctx, s.bucket, key, minio.StatObjectOptions{})
 	if err != nil {
-		return media.Object{}, s.translate(ctx, "stat media", key, err)
+		return media.Object{}, translate(ctx, "stat media", key, err)
 	}
 	return object(info), nil
 }
@@ -47,7 +47,7 @@ func (s *Store) Delete(ctx context.Context, key string) error {
 		return fmt.Errorf("delete media: %w", err)
 	}
 	err := s.client.RemoveObject(ctx, s.bucket, key, minio.RemoveObjectOptions{})
-	if err = s.translate(ctx, "delete media", key, err); errors.Is(err, media.ErrNotFound) {
+	if err = translate(ctx, "delete media", key, err); errors.Is(err, media.ErrNotFound) {
 		return nil
 	}
 	return err
@@ -67,7 +67,6 @@ func object(i minio.ObjectInfo) media.Object {
 // reader gives the client's errors their meaning.
 type reader struct {
 	obj *minio.Object
-	s   *Store
 	ctx context.Context
 	key string
 }
@@ -78,7 +77,7 @@ func (r *reader) Read(p []byte) (int, error) {
 	if err == nil || err == io.EOF {
 		return n, err
 	}
-	return n, r.s.translate(r.ctx, "read media", r.key, err)
+	return n, translate(r.ctx, "read media", r.key, err)
 }
 
 // Seek moves the position.

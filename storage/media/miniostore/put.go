@@ -21,20 +21,20 @@ func (s *Store) Put(ctx context.Context, o media.Object, r io.Reader) error {
 		return fmt.Errorf("put media: %w", err)
 	}
 	if err := s.checkNesting(ctx, o.Key); err != nil {
-		return s.translate(ctx, "put media", o.Key, err)
+		return translate(ctx, "put media", o.Key, err)
 	}
 	src := &source{r: media.Exact(r, o.Size)}
 	if o.Size == 0 { // an empty body is never read, so look here that it is empty
 		_, _ = io.Copy(io.Discard, src)
 	}
 	if err := src.failure(); err != nil {
-		return s.translate(ctx, "put media", o.Key, err)
+		return translate(ctx, "put media", o.Key, err)
 	}
 	_, err := s.client.PutObject(ctx, s.bucket, o.Key, src, o.Size, minio.PutObjectOptions{ContentType: o.Type, PartSize: partSize})
 	if cause := src.failure(); cause != nil {
 		return fmt.Errorf("put media %s: %w", o.Key, cause)
 	}
-	return s.translate(ctx, "put media", o.Key, err)
+	return translate(ctx, "put media", o.Key, err)
 }
 
 // partSize is how much of a large object is in memory at a time.
@@ -77,5 +77,5 @@ func (s *Store) Ping(ctx context.Context) error {
 	if err == nil {
 		_, err = s.client.StatObject(ctx, s.bucket, health, minio.StatObjectOptions{})
 	}
-	return s.translate(ctx, "ping media", s.bucket, err)
+	return translate(ctx, "ping media", s.bucket, err)
 }

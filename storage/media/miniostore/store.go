@@ -87,7 +87,7 @@ func (s *Store) makeBucket(ctx context.Context, region string) error {
 			err = nil
 		}
 	}
-	return s.translate(ctx, "bucket", s.bucket, err)
+	return translate(ctx, "bucket", s.bucket, err)
 }
 
 // URL returns a signed path on our own server, or the server's presigned
@@ -101,7 +101,7 @@ func (s *Store) URL(ctx context.Context, key string, ttl time.Duration) (string,
 	}
 	u, err := s.client.PresignedGetObject(ctx, s.bucket, key, min(max(ttl, time.Second), media.MaxTTL), nil)
 	if err != nil {
-		return "", s.translate(ctx, "link", key, err)
+		return "", translate(ctx, "link", key, err)
 	}
 	return u.String(), nil
 }

@@ -28,9 +28,10 @@ func (s *Service) badge(c *Certificate) vc.Badge {
 		AwardedDate: vc.Time(c.IssuedAt), ValidFrom: vc.Time(c.IssuedAt),
 		Issuer: vc.Issuer{ID: c.Issuer.DID, Type: []string{"Profile"}, Name: joined(c.Issuer.Name),
 			URL: c.Issuer.URL, Description: joined(c.Issuer.Description), Image: vc.NewImage(s.logoURL(c.Org), "")},
-		Subject: s.subject(c, lang),
-		Image:   vc.NewImage(s.achievementURL(c)+"/card.svg", fmt.Sprintf(imageName.In(lang), title)),
-		Status:  vc.RevocationEntry(s.listURL(c.Org, c.List), c.Index),
+		Subject:  s.subject(c, lang),
+		Evidence: evidence(c, lang),
+		Image:    vc.NewImage(s.achievementURL(c)+"/card.svg", fmt.Sprintf(imageName.In(lang), title)),
+		Status:   vc.RevocationEntry(s.listURL(c.Org, c.List), c.Index),
 	}
 	if c.ValidUntil != nil {
 		b.ValidUntil = vc.Time(*c.ValidUntil)
@@ -42,19 +43,27 @@ func (s *Service) badge(c *Certificate) vc.Badge {
 func (s *Service) subject(c *Certificate, lang lms.Lang) vc.Subject {
 	sub := vc.Subject{
 		ID: newURN(), Type: []string{"AchievementSubject"}, Identifier: identities(c.Holder),
-		ActivityEnd: vc.Time(c.CompletedAt), CreditsEarned: hours(c.Course.Minutes),
+		ActivityEnd: vc.Time(c.CompletedAt), CreditsEarned: hours(c.Course.Minutes), Role: c.Role.In(lang),
 		Achievement: s.achievement(c, lang),
 	}
 	if !c.StartedAt.IsZero() && c.StartedAt.Before(c.CompletedAt) {
 		sub.ActivityStart = vc.Time(c.StartedAt)
 	}
 	if c.Score != nil {
-		id := sub.Achievement.ID + "#score"
-		sub.Result = []vc.Result{{Type: []string{"Result"}, Description: id, Value: fmt.Sprint(*c.Score), Status: "Completed"}}
-		sub.Achievement.Results = []vc.ResultDescription{{ID: id, Type: []string{"ResultDescription"},
-			Name: scoreName.In(lang), ResultType: "Percent", Min: "0", Max: "100"}}
+		meaning := scoreMeaning(c, sub.Achievement.ID+"#score", lang)
+		sub.Result = []vc.Result{{Type: []string{"Result"}, Description: meaning.ID, Value: fmt.Sprint(*c.Score), Status: "Completed"}}
+		sub.Achievement.Results = []vc.ResultDescription{meaning}
 	}
 	return sub
+}
+
+// scoreMeaning says what the score is, and what it had to be.
+func scoreMeaning(c *Certificate, id string, lang lms.Lang) vc.ResultDescription {
+	d := vc.ResultDescription{ID: id, Type: []string{"ResultDescription"}, Name: scoreName.In(lang), ResultType: "Percent", Min: "0", Max: "100"}
+	if c.PassMark > 0 {
+		d.Required = fmt.Sprint(c.PassMark)
+	}
+	return d
 }
 
 // achievement says what was learned, and again in the other language.
@@ -68,6 +77,7 @@ func (s *Service) achievement(c *Certificate, lang lms.Lang) vc.Achievement {
 		Description: orElse(c.Course.Summary.In(lang), title), CreditsAvailable: hours(c.Course.Minutes),
 		Image:    vc.NewImage(id+"/badge.svg", fmt.Sprintf(imageName.In(lang), title)),
 		Criteria: vc.Criteria{ID: id + "/criteria", Narrative: orElse(c.Course.Criteria.In(lang), title)},
+		Tag:      []string{string(c.Course.ID)}, Alignment: alignment(c.Competences),
 	}
 	if other, got := c.Course.Title.Pick(lang.Other()); got == lang.Other() {
 		a.Related = []vc.Related{related(a, other, c.Course.Summary, got)}
@@ -98,6 +108,27 @@ func related(a vc.Achievement, title string, summary lms.Text, lang lms.Lang) vc
 		r.Description = &vc.LangString{Value: text, Language: string(lang)}
 	}
 	return r
+}
+
+// alignment cites the frameworks that a course names. An entry is called as its
+// framework publishes it, in English: a citation is not translated.
+func alignment(list []Competence) []vc.Alignment {
+	var out []vc.Alignment
+	for _, c := range list {
+		out = append(out, vc.Alignment{Type: []string{"Alignment"}, Name: c.Name.EN, URL: c.URL, Framework: c.Framework, Code: c.Code})
+	}
+	return out
+}
+
+// evidence says what was passed. Its address leads to the certificate's page,
+// which names it too.
+func evidence(c *Certificate, lang lms.Lang) []vc.Evidence {
+	var out []vc.Evidence
+	for i, e := range c.Evidence {
+		out = append(out, vc.Evidence{ID: fmt.Sprintf("%s#evidence-%d", c.URL, i+1), Type: []string{"Evidence"},
+			Name: e.Name.In(lang), Narrative: e.Narrative.In(lang), Genre: "Exam"})
+	}
+	return out
 }
 
 // identities names the holder, once in each script.

@@ -27,6 +27,13 @@ type Certificate struct {
 	Course Course           `bson:"course"`
 	// Score is the percentage reached, nil where the course does not show it.
 	Score *int `bson:"score,omitempty"`
+	// PassMark is the percentage that the score had to reach; 0 where no score
+	// is shown or there was no single mark to reach.
+	PassMark int `bson:"pass_mark,omitempty"`
+	// Role names, in words, what the holder may be while it is valid.
+	Role        lms.Text     `bson:"role,omitempty"`
+	Competences []Competence `bson:"competences,omitempty"`
+	Evidence    []Evidence   `bson:"evidence,omitempty"`
 
 	StartedAt   time.Time  `bson:"started_at,omitempty"`
 	CompletedAt time.Time  `bson:"completed_at"`
@@ -64,6 +71,14 @@ type Course struct {
 	Grants []lms.Role `bson:"grants,omitempty"`
 	// ShowScore puts the score on the certificate.
 	ShowScore bool `bson:"show_score"`
+}
+
+// Evidence is an assessment that the holder passed. It tells neither the result
+// nor how many attempts it took.
+type Evidence struct {
+	Name lms.Text `bson:"name"`
+	// Narrative says what was asked.
+	Narrative lms.Text `bson:"narrative,omitempty"`
 }
 
 // StateAt returns what the certificate is worth at a moment.

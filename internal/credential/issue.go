@@ -66,7 +66,8 @@ func (s *Service) snapshot(ctx context.Context, org lms.OrgID, id lms.Credential
 	}
 	now := s.deps.Clock.Now().UTC().Truncate(time.Second)
 	rec := &Record{Person: r.Person, Sequence: r.Sequence, Certificate: Certificate{
-		ID: id, Org: org, URL: s.pageURL(id), Issuer: issuer, Holder: r.Holder, Course: r.Course, Score: r.Score,
+		ID: id, Org: org, URL: s.pageURL(id), Issuer: issuer, Holder: r.Holder, Course: r.Course, Score: r.Score, PassMark: r.PassMark,
+		Role: r.Role, Competences: competencesOf(r.Competences), Evidence: r.Evidence,
 		StartedAt: r.StartedAt.UTC(), CompletedAt: r.CompletedAt.UTC(), IssuedAt: now,
 	}}
 	if r.Course.ValidMonths > 0 {

@@ -68,7 +68,7 @@ func TestIssue_signedAndVerifiable(t *testing.T) {
 	}
 }
 
-func TestIssue_survivesRenamesAndDeletion(t *testing.T) {
+func TestIssue_survivesRenames(t *testing.T) {
 	w := newWorld(t)
 	rec := w.issue(t, w.request())
 	paper, err := w.PDF(t.Context(), rec.ID, noOptions)

@@ -103,7 +103,10 @@ func (w *world) request() IssueRequest {
 	score := 95
 	return IssueRequest{
 		Person: layla.Person, Holder: lms.Text{AR: "ليلى الحسن", EN: "Layla Al-Hasan"}, Score: &score, Sequence: 1,
-		StartedAt: w.Now().AddDate(0, -1, 0), CompletedAt: w.Now(),
+		StartedAt: w.Now().AddDate(0, -1, 0), CompletedAt: w.Now(), PassMark: 85,
+		Role: lms.Text{AR: "متطوع", EN: "Volunteer"}, Competences: []string{"digcomp:4.2", "dlgf:4.2", "dlgf:0.2"},
+		Evidence: []Evidence{{Name: lms.Text{AR: "الاختبار النهائي", EN: "Final test"},
+			Narrative: lms.Text{AR: "اختبار اجتيز بالدرجة المطلوبة، وفيه ١٥ سؤالًا.", EN: "A test passed with the mark required: 15 questions."}}},
 		Course: Course{
 			ID: "privacy-pdpl", Version: "privacy-pdpl@1.0.0", Minutes: 90, Lessons: 6, Level: 3, ValidMonths: 12,
 			Title:    lms.Text{AR: "الخصوصية وحماية البيانات", EN: "Privacy and Data Protection"},

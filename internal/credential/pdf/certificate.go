@@ -11,7 +11,7 @@ import (
 
 // Certificate is what the paper says.
 type Certificate struct {
-	ID          string // names it in errors
+	ID          string // its number, under the code; also names it in errors
 	URL         string // of its public page; also in the code
 	Holder      lms.Text
 	Course      lms.Text

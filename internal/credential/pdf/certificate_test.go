@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -49,6 +50,34 @@ func contains(t *testing.T, path string, wants ...string) {
 		if !strings.Contains(got, bare(want)) {
 			t.Errorf("%q is not in %q", want, got)
 		}
+	}
+}
+
+func TestRender_numberStandsUnderTheCode(t *testing.T) {
+	path, _ := render(t, sample(names[0], titles[0]), Options{})
+	contains(t, path, "5f0c9a1e 7b3d4286", "a94be1d0 7c62f8aa")
+}
+
+func TestRender_withoutAnEndSaysSo(t *testing.T) {
+	c := sample(names[0], titles[0])
+	c.ValidUntil = nil
+	path, _ := render(t, c, Options{})
+	contains(t, path, "لا تنتهي", "No expiry")
+}
+
+// TestFacts_columns_stand_apart, also where there are four.
+func TestFacts_columns_stand_apart(t *testing.T) {
+	s := newSheet(sample(names[0], titles[0]), Options{Zone: time.UTC})
+	total := 0.0
+	for _, f := range s.factList() {
+		w := s.factWidth(f)
+		if w <= 0 {
+			t.Errorf("a column is %v wide", w)
+		}
+		total += w
+	}
+	if room := footTo - footFrom - total; room < 4*12 {
+		t.Errorf("four columns leave %.1f points between them", room)
 	}
 }
 

@@ -78,7 +78,7 @@ func (s *sheet) main() {
 		if l.rule {
 			s.divider(pageW/2, y+l.size*scale*1.25+spread/2+4, 120)
 		}
-		s.text(l.pen, isolate(l.text), l.lang, pageW/2, y, l.size*scale, center, l.ink)
+		s.text(l.pen, isolate(l.text), l.lang, pageW/2, y, l.size*scale, l.ink)
 	}
 }
 
@@ -168,36 +168,66 @@ func (s *sheet) day(t *time.Time) func(l lms.Lang) []string {
 	}
 }
 
-// facts draws the foot: columns between the right edge and the code.
+// The foot lies between the code and the inner line.
+const (
+	footFrom = codeX + codeSide + 2
+	footTo   = pageW - margin - band - 5
+)
+
+// facts draws the foot: columns as wide as their words, with equal room around
+// each and a line in the middle between two.
 func (s *sheet) facts() {
-	const from, to, top = 222.0, pageW - margin - band - 22, 166.0
+	const top = 166.0
 	list := s.factList()
 	if s.options.Lang == lms.English {
 		slices.Reverse(list)
 	}
-	step := (to - from) / float64(len(list))
-	s.stroke(gold, 0.5)
-	for i, f := range list {
-		x := to - step*(float64(i)+0.5)
-		if i > 0 {
-			s.rule(to-step*float64(i), top-60, to-step*float64(i), top+8)
-		}
-		s.fact(f, x, top)
+	room := footTo - footFrom
+	for _, f := range list {
+		room -= s.factWidth(f)
 	}
+	room /= float64(len(list))
+	s.stroke(gold, 0.5)
+	x := footTo
+	for i, f := range list {
+		if i > 0 {
+			s.rule(x, top-60, x, top+8)
+		}
+		width := s.factWidth(f) + room
+		s.fact(f, x-width/2, top)
+		x -= width
+	}
+}
+
+// factSize is the size of a column's values in a language, and how far its lines
+// are apart.
+func (s *sheet) factSize(l lms.Lang) (size, gap float64) {
+	if l == lms.English && s.options.Lang == "" {
+		return 9, 11.5
+	}
+	return 11.5, 15
+}
+
+// factWidth is the width of a column's longest line.
+func (s *sheet) factWidth(f fact) (widest float64) {
+	for _, l := range s.options.langs() {
+		size, _ := s.factSize(l)
+		widest = max(widest, s.plain.points(s.plain.shape(f.label.In(l), l == lms.Arabic), size-1))
+		for _, v := range f.value(l) {
+			widest = max(widest, s.strong.points(s.strong.shape(v, l == lms.Arabic), size))
+		}
+	}
+	return widest
 }
 
 // fact draws one column.
 func (s *sheet) fact(f fact, x, y float64) {
 	for _, l := range s.options.langs() {
-		size, gap := 11.5, 15.0
-		if l == lms.English && s.options.Lang == "" {
-			size, gap = 9, 11.5
-		}
-		label := f.label.In(l)
-		s.text(s.plain, label, l, x, y, size-1, center, brown)
+		size, gap := s.factSize(l)
+		s.text(s.plain, f.label.In(l), l, x, y, size-1, brown)
 		for _, v := range f.value(l) {
 			y -= gap
-			s.text(s.strong, v, l, x, y, size, center, dark)
+			s.text(s.strong, v, l, x, y, size, dark)
 		}
 		y -= gap + 3
 	}
@@ -207,7 +237,7 @@ func (s *sheet) fact(f fact, x, y float64) {
 const (
 	codeSide = 104.0
 	codeX    = margin + band + 24
-	codeY    = 66.0
+	codeY    = 84.0
 )
 
 // proof draws the code and how to check the certificate.
@@ -222,20 +252,33 @@ func (s *sheet) proof(code qr.Code) {
 		s.rect(codeX+float64(b.X+qr.Quiet)*module, codeY+codeSide-float64(b.Y+qr.Quiet+1)*module, float64(b.W)*module, module)
 	}
 	s.op("f")
+	s.number()
 	s.address()
+}
+
+// number prints the certificate's number under the code, in two lines of two
+// groups, for those who type it.
+func (s *sheet) number() {
+	const size, gap, half, group = 8.0, 10.5, 16, 8
+	y := codeY - 13
+	for line := range slices.Chunk([]byte(s.cert.ID), half) {
+		first := line[:min(group, len(line))]
+		s.text(s.plain, strings.TrimSpace(string(first)+" "+string(line[len(first):])), lms.English, codeX+codeSide/2, y, size, dark)
+		y -= gap
+	}
 }
 
 // address prints the words under the facts, from the right, and the address.
 func (s *sheet) address() {
 	y := 80.0
-	x := pageW/2 + (codeX+codeSide)/2
+	x := (footFrom + footTo) / 2
 	for _, l := range s.options.langs() {
 		size := 8.5
 		if l == lms.English {
 			size = 7.5
 		}
-		s.text(s.plain, words.signed.In(l), l, x, y, size, center, brown)
+		s.text(s.plain, words.signed.In(l), l, x, y, size, brown)
 		y -= 11
 	}
-	s.text(s.plain, isolate(s.cert.URL), lms.English, x, y-1.5, 8.5, center, teal)
+	s.text(s.plain, isolate(s.cert.URL), lms.English, x, y-1.5, 8.5, teal)
 }

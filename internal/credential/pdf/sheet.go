@@ -19,21 +19,10 @@ func newSheet(c Certificate, o Options) *sheet {
 	return &sheet{cert: c, options: o, plain: newPen(newEmbedded(regular, "R")), strong: newPen(newEmbedded(bold, "B"))}
 }
 
-// align says which point of a line x is.
-type align float64
-
-const (
-	left   align = 0
-	center align = 0.5
-	right  align = 1
-)
-
-// text draws one line and returns its width.
-func (s *sheet) text(p *pen, text string, lang lms.Lang, x, y, size float64, a align, i ink) float64 {
+// text draws one line with its middle at x.
+func (s *sheet) text(p *pen, text string, lang lms.Lang, x, y, size float64, i ink) {
 	l := p.shape(text, lang == lms.Arabic)
-	w := p.points(l, size)
-	s.write(p.embedded, l, x-w*float64(a), y, size, i)
-	return w
+	s.write(p.embedded, l, x-p.points(l, size)/2, y, size, i)
 }
 
 // points is the width of a line at a size.

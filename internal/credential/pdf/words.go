@@ -16,7 +16,7 @@ var words = struct{ title, awarded, completing, issued, until, never, length, sc
 	completing: lms.Text{AR: "لإتمام دورة", EN: "for completing the course"},
 	issued:     lms.Text{AR: "تاريخ الإصدار", EN: "Issued"},
 	until:      lms.Text{AR: "صالحة حتى", EN: "Valid until"},
-	never:      lms.Text{AR: "بلا انتهاء", EN: "No expiry"},
+	never:      lms.Text{AR: "لا تنتهي", EN: "No expiry"},
 	length:     lms.Text{AR: "مدة الدورة", EN: "Length"},
 	score:      lms.Text{AR: "الدرجة", EN: "Score"},
 	signed:     lms.Text{AR: "شهادة موقّعة رقميًا، وللتحقق منها امسح الرمز أو افتح العنوان:", EN: "Digitally signed. To verify it, scan the code or open:"},
@@ -26,7 +26,7 @@ var words = struct{ title, awarded, completing, issued, until, never, length, sc
 func duration(minutes int, lang lms.Lang) string {
 	h, m := minutes/60, minutes%60
 	if lang == lms.English {
-		return joinUnits(h, m, "", " ", func(n int, hour bool) string {
+		return joinUnits(h, m, " ", func(n int, hour bool) string {
 			unit := map[bool]string{true: "hour", false: "minute"}[hour]
 			if n != 1 {
 				unit += "s"
@@ -34,7 +34,7 @@ func duration(minutes int, lang lms.Lang) string {
 			return fmt.Sprintf("%d %s", n, unit)
 		})
 	}
-	return joinUnits(h, m, "", " و", func(n int, hour bool) string {
+	return joinUnits(h, m, " و", func(n int, hour bool) string {
 		if hour {
 			return counted(n, "ساعة", "ساعتان", "ساعات")
 		}
@@ -43,10 +43,10 @@ func duration(minutes int, lang lms.Lang) string {
 }
 
 // joinUnits says hours and minutes, leaving out what is zero.
-func joinUnits(h, m int, none, sep string, say func(n int, hour bool) string) string {
+func joinUnits(h, m int, sep string, say func(n int, hour bool) string) string {
 	switch {
 	case h == 0 && m == 0:
-		return none
+		return ""
 	case m == 0:
 		return say(h, true)
 	case h == 0:

@@ -8,20 +8,21 @@ import (
 // Badge is an Open Badges 3.0 credential in VC 2.0. Optional parts are absent,
 // never null or empty.
 type Badge struct {
-	Context     []string `json:"@context"`
-	ID          string   `json:"id"`
-	Type        []string `json:"type"`
-	Name        string   `json:"name"`
-	Description string   `json:"description,omitempty"`
-	Image       *Image   `json:"image,omitempty"`
-	AwardedDate string   `json:"awardedDate"`
-	ValidFrom   string   `json:"validFrom"`
-	ValidUntil  string   `json:"validUntil,omitempty"`
-	Issuer      Issuer   `json:"issuer"`
-	Subject     Subject  `json:"credentialSubject"`
-	Status      Status   `json:"credentialStatus"`
-	Schema      []Schema `json:"credentialSchema"`
-	Proof       []Proof  `json:"proof,omitempty"`
+	Context     []string   `json:"@context"`
+	ID          string     `json:"id"`
+	Type        []string   `json:"type"`
+	Name        string     `json:"name"`
+	Description string     `json:"description,omitempty"`
+	Image       *Image     `json:"image,omitempty"`
+	AwardedDate string     `json:"awardedDate"`
+	ValidFrom   string     `json:"validFrom"`
+	ValidUntil  string     `json:"validUntil,omitempty"`
+	Issuer      Issuer     `json:"issuer"`
+	Subject     Subject    `json:"credentialSubject"`
+	Evidence    []Evidence `json:"evidence,omitempty"`
+	Status      Status     `json:"credentialStatus"`
+	Schema      []Schema   `json:"credentialSchema"`
+	Proof       []Proof    `json:"proof,omitempty"`
 }
 
 // Issuer is the profile of who issues.
@@ -55,6 +56,7 @@ type Subject struct {
 	ActivityStart string      `json:"activityStartDate,omitempty"`
 	ActivityEnd   string      `json:"activityEndDate,omitempty"`
 	CreditsEarned float64     `json:"creditsEarned,omitempty"`
+	Role          string      `json:"role,omitempty"`
 	Result        []Result    `json:"result,omitempty"`
 	Achievement   Achievement `json:"achievement"`
 }
@@ -87,7 +89,9 @@ type Achievement struct {
 	Criteria         Criteria            `json:"criteria"`
 	Image            *Image              `json:"image,omitempty"`
 	CreditsAvailable float64             `json:"creditsAvailable,omitempty"`
+	Tag              []string            `json:"tag,omitempty"`
 	Related          []Related           `json:"related,omitempty"`
+	Alignment        []Alignment         `json:"alignment,omitempty"`
 	Results          []ResultDescription `json:"resultDescription,omitempty"`
 }
 
@@ -121,6 +125,26 @@ type ResultDescription struct {
 	ResultType string   `json:"resultType"`
 	Min        string   `json:"valueMin"`
 	Max        string   `json:"valueMax"`
+	Required   string   `json:"requiredValue,omitempty"`
+}
+
+// Alignment cites an entry of a published framework. It has no id: several
+// entries share the address at which their framework is published.
+type Alignment struct {
+	Type      []string `json:"type"`
+	Name      string   `json:"targetName"`
+	URL       string   `json:"targetUrl"`
+	Framework string   `json:"targetFramework"`
+	Code      string   `json:"targetCode"`
+}
+
+// Evidence is what the subject did to earn the badge.
+type Evidence struct {
+	ID        string   `json:"id"`
+	Type      []string `json:"type"`
+	Name      string   `json:"name"`
+	Narrative string   `json:"narrative,omitempty"`
+	Genre     string   `json:"genre"`
 }
 
 // Status points into a status list.

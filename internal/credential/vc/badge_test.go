@@ -31,14 +31,21 @@ func testBadge() Badge {
 		Issuer:     Issuer{ID: did, Type: []string{"Profile"}, Name: "سند | Sanad", URL: "https://sanad.example.org"},
 		Subject: Subject{ID: "urn:uuid:0d1c4f5e-58b7-4c53-9a37-6b6a8f1f2e90", Type: []string{"AchievementSubject"},
 			Identifier:    []Identity{{Type: "IdentityObject", IdentityType: "name", IdentityHash: "ليلى الحسن"}},
-			CreditsEarned: 1.5,
+			CreditsEarned: 1.5, Role: "متطوع",
+			Result: []Result{{Type: []string{"Result"}, Description: course + "#score", Value: "95", Status: "Completed"}},
 			Achievement: Achievement{ID: course, Type: []string{"Achievement"}, AchievementType: "CertificateOfCompletion",
 				InLanguage: "ar", Version: "1.0.0", Name: "الإسعافات الأولية", Description: "دورة قصيرة.",
 				Criteria: Criteria{ID: course + "/criteria", Narrative: "اجتياز الاختبار."},
+				Tag:      []string{"first-aid"},
+				Alignment: []Alignment{{Type: []string{"Alignment"}, Name: "Protecting health and well-being",
+					URL: "https://skills.example.org/framework", Framework: "Skills", Code: "4.3"}},
+				Results: []ResultDescription{{ID: course + "#score", Type: []string{"ResultDescription"}, Name: "الدرجة",
+					ResultType: "Percent", Min: "0", Max: "100", Required: "80"}},
 				Related: []Related{{ID: course + "/en", Type: []string{"Related"}, InLanguage: "en", Version: "1.0.0",
 					Name: LangString{"First Aid", "en"}}},
 			}},
-		Status: RevocationEntry("https://sanad.example.org/orgs/platform/status/2026-a", 48211),
+		Evidence: []Evidence{{ID: id + "#evidence-1", Type: []string{"Evidence"}, Name: "الاختبار", Narrative: "عشرة أسئلة.", Genre: "Exam"}},
+		Status:   RevocationEntry("https://sanad.example.org/orgs/platform/status/2026-a", 48211),
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"sanad/internal/i18n"
 )
 
 // MaxText bounds one piece of text in a credential, in letters.
@@ -19,7 +21,7 @@ func Clean(s string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.IsControl(r), bidiControl(r), r == '\uFEFF':
+		case unicode.IsControl(r), i18n.IsBidiControl(r), r == '\uFEFF':
 			return -1
 		}
 		return r
@@ -29,10 +31,4 @@ func Clean(s string) string {
 		s = strings.TrimSpace(string(r[:MaxText]))
 	}
 	return s
-}
-
-// bidiControl reports the characters that steer direction; pages and papers
-// set direction themselves.
-func bidiControl(r rune) bool {
-	return r == '\u061C' || r == '\u200E' || r == '\u200F' || r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069'
 }

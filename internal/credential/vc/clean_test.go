@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"sanad/internal/i18n"
 )
 
 func TestClean(t *testing.T) {
@@ -33,7 +35,7 @@ func FuzzClean(f *testing.F) {
 		if again := Clean(once); again != once {
 			t.Errorf("Clean(%+q) = %+q, and again %+q", s, once, again)
 		}
-		if !utf8.ValidString(once) || strings.ContainsFunc(once, bidiControl) {
+		if !utf8.ValidString(once) || strings.ContainsFunc(once, i18n.IsBidiControl) {
 			t.Errorf("Clean(%+q) = %+q", s, once)
 		}
 	})

@@ -29,7 +29,8 @@ type Report struct {
 	Schema   []string `json:"schema"`
 	Proof    string   `json:"proof"`    // why proof or issuer are refused
 	Status   string   `json:"status"`   // why the status is refused; "revoked"
-	Expired  bool     `json:"expired"`  // at Now
+	Refused  string   `json:"refused"`  // why the credential is refused at Now
+	Expired  bool     `json:"expired"`  // refused because Now is after its end
 	Tampered int      `json:"tampered"` // altered copies tried
 	Accepted []string `json:"accepted"` // those that were wrongly accepted
 	// Contexts are the implementation's own copies of the contexts in use.

@@ -1,5 +1,5 @@
 // Reads cases, [{credential, did, lists, now, tamper}], from standard input and
-// writes what this implementation thinks of each: {schema, proof, status,
+// writes what this implementation thinks of each: {schema, proof, status, refused,
 // expired, tampered, accepted, contexts}.
 import {readFileSync} from 'node:fs';
 import Ajv from 'ajv/dist/2019.js';
@@ -25,11 +25,14 @@ process.stdout.write(JSON.stringify(reports));
 
 async function judge({credential, did, lists, now, tamper}) {
   const documentLoader = loaderFor({did, lists});
+  const refused = await failure(credential, now, documentLoader);
+  const expired = refused.includes('is after "validUntil"'); // in the words of the library
   const report = {
     schema: schemaErrors(credential),
-    proof: await failure(credential, now, documentLoader),
+    proof: expired ? await failure(credential, credential.validFrom, documentLoader) : refused,
     status: await statusFailure(credential, documentLoader),
-    expired: Date.parse(now) >= Date.parse(credential.validUntil),
+    refused,
+    expired,
     tampered: 0,
     accepted: [],
     contexts: Object.fromEntries(credential['@context'].map(url => [url, contexts.get(url)])),
@@ -47,12 +50,13 @@ function schemaErrors(credential) {
   return validate(credential) ? [] : validate.errors.map(e => `${e.instancePath} ${e.message}`);
 }
 
-// failure says why the proof or the issuer is refused, '' when both are good.
-// The issuer is whoever controls the key, and must be the one named.
+// failure says why the credential is refused at a moment, '' when it is not: for
+// its proof, its dates, or its issuer, who is whoever controls the key and must be
+// the one named.
 async function failure(credential, now, documentLoader) {
   const result = await vc.verifyCredential({
     credential, suite, documentLoader,
-    now: credential.validFrom ?? now,
+    now,
     checkStatus: async () => ({verified: true}),
   });
   if (!result.verified) {

@@ -22,9 +22,7 @@ func (p *Package) CheckAgainst(published *Package) Report {
 	if p.Course.ID != published.Course.ID {
 		c.add("E02.renamed", "id", "old", published.Course.ID, "id", p.Course.ID)
 	}
-	if p.Hash != published.Hash && CompareVersions(p.Course.Version, published.Course.Version) <= 0 {
-		c.add("E17", "version", "version", p.Course.Version)
-	}
+	c.version()
 	c.lessons()
 	c.items()
 	c.report.sort()
@@ -42,6 +40,18 @@ func (c *against) add(key, at string, args ...any) {
 		where.file = courseFile
 	}
 	c.report.add(key, where.file, where.line, args...)
+}
+
+// version asks for a higher number when anything has changed.
+func (c *against) version() {
+	now, old := c.new.Course.Version, c.old.Course.Version
+	switch order := CompareVersions(now, old); {
+	case c.new.Hash == c.old.Hash || order > 0:
+	case order == 0:
+		c.add("E17", "version", "version", now)
+	default:
+		c.add("E17.older", "version", "version", now, "published", old)
+	}
 }
 
 // lessons finds lessons that come under a new id: the same text, or the same
@@ -127,6 +137,9 @@ func (r *reader) remember() {
 	if t := r.trees[courseFile]; t != nil {
 		p["id"] = place{courseFile, t.at("id").line()}
 		p["version"] = place{courseFile, t.at("version").line()}
+		for i, id := range r.pkg.Course.Prerequisites {
+			p["prerequisite/"+string(id)] = place{courseFile, t.at("prerequisites", i).line()}
+		}
 	}
 	for i, l := range r.pkg.Lessons {
 		if at := r.lessons[i]; at.ar != nil {

@@ -30,9 +30,9 @@ func (r *reader) checkQuiz(q *Quiz, root spot) {
 }
 
 // checkDraws checks that every draw can be made whatever the others have taken,
-// and that learners who come again see other questions.
+// and that learners who come again see other questions in every one of them.
 func (r *reader) checkDraws(q *Quiz, root spot) {
-	redraws, total := false, 0
+	total, repeatable := 0, q.Feedback == FeedbackAfterSubmit && q.Attempts != 1
 	for i, d := range q.Draw {
 		at := root.at("draw", i)
 		r.between(at.at("count"), d.Count, 1, MaxDrawn)
@@ -43,17 +43,42 @@ func (r *reader) checkDraws(q *Quiz, root spot) {
 		}
 		total += d.Count
 		pool := d.Pool(b)
-		redraws = redraws || len(pool) > d.Count
 		if left := len(pool) - r.taken(q.Draw[:i], d, pool); left < d.Count {
 			r.addAt("E07", at, "bank", d.Bank, "count", d.Count, "have", max(left, 0))
-		} else if len(pool) < poolPerDraw*d.Count {
+			continue
+		}
+		if repeatable && repeats(q.Draw, d, b) {
+			r.addAt("E16", at, "id", q.ID, "bank", d.Bank)
+		}
+		if len(pool) < poolPerDraw*d.Count {
 			r.addAt("W06", at, "bank", d.Bank, "count", d.Count, "have", len(pool), "want", poolPerDraw*d.Count)
 		}
 	}
 	r.between(root.at("draw"), total, 1, MaxDrawn)
-	if q.Feedback == FeedbackAfterSubmit && q.Attempts != 1 && !redraws {
-		r.addAt("E16", root.at("feedback"), "id", q.ID)
+}
+
+// repeats reports whether every attempt asks all that a draw can take, so that who
+// comes again has seen the key: the draws that take from its pool alone use it
+// up. An essay has no key.
+func repeats(all []Draw, d Draw, b *Bank) bool {
+	pool, used := d.Pool(b), 0
+	for _, other := range all {
+		if other.Bank == d.Bank && within(other.Pool(b), pool) {
+			used += other.Count
+		}
 	}
+	keyed := slices.ContainsFunc(pool, func(it *Item) bool { return it.Type != Essay })
+	return keyed && used == len(pool) // more than that is E07
+}
+
+// within reports whether the pool holds every item.
+func within(items, pool []*Item) bool {
+	for _, it := range items {
+		if !slices.Contains(pool, it) {
+			return false
+		}
+	}
+	return true
 }
 
 // taken is how many items of the pool earlier draws may have used up.

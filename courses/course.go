@@ -331,5 +331,5 @@ type Package struct {
 	// whatever the layout of the files.
 	Hash string
 
-	places map[string]place // where the ids stand, for CheckAgainst; nil unless read
+	places map[string]place // where the ids stand, for CheckAgainst and CheckCycle; nil unless read
 }

@@ -1,30 +1,48 @@
 package courses
 
-import "strings"
+import (
+	"strings"
 
-// CheckCycle looks for prerequisites that lead back to their own course among
-// the packages given, and prints the way round. Prerequisites that are not among
-// them lead nowhere.
-func CheckCycle(pkgs ...*Package) Report {
+	"sanad/internal/lms"
+)
+
+// Requirements says what courses ask for before they begin.
+type Requirements map[lms.CourseID][]lms.CourseID
+
+// CheckCycle looks for prerequisites of the package that lead back to it, and
+// prints the way round (E05). others says what the other courses ask for; what
+// it says of the package itself does not count, and courses that it does not
+// know lead nowhere.
+func (p *Package) CheckCycle(others Requirements) Report {
 	next := map[string][]string{}
-	for _, p := range pkgs {
-		for _, id := range p.Course.Prerequisites {
-			next[string(p.Course.ID)] = append(next[string(p.Course.ID)], string(id))
-		}
+	for id, needs := range others {
+		next[string(id)] = names(needs)
 	}
+	self := string(p.Course.ID)
+	next[self] = names(p.Course.Prerequisites)
 	var r Report
-	told := map[string]bool{}
-	for _, p := range pkgs {
-		cycle := wayBack(string(p.Course.ID), next)
-		if cycle == "" || told[string(p.Course.ID)] {
-			continue
-		}
-		for _, id := range strings.Split(cycle, " → ") {
-			told[id] = true
-		}
-		r.add("E05", "", 0, "cycle", cycle)
+	if cycle := wayBack(self, next); cycle != "" {
+		first := strings.Split(cycle, " → ")[1]
+		r.add("E05", courseFile, p.places["prerequisite/"+first].line, "cycle", cycle)
 	}
 	return r
+}
+
+// RequirementsOf gathers what the packages ask for.
+func RequirementsOf(pkgs ...*Package) Requirements {
+	out := Requirements{}
+	for _, p := range pkgs {
+		out[p.Course.ID] = p.Course.Prerequisites
+	}
+	return out
+}
+
+func names(ids []lms.CourseID) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = string(id)
+	}
+	return out
 }
 
 // wayBack returns the shortest walk from a name back to itself as "a → b → a",

@@ -61,6 +61,19 @@ func (r Report) only(errors bool) []Finding {
 	return out
 }
 
+// With returns the report together with what another one found, each finding once.
+func (r Report) With(other Report) Report {
+	r.Findings = slices.Clone(r.Findings)
+	for _, f := range other.Findings {
+		if !slices.Contains(r.Findings, f) {
+			r.Findings = append(r.Findings, f)
+		}
+	}
+	r.Cut = r.Cut || other.Cut
+	r.sort()
+	return r
+}
+
 // Print writes the report as text, a finding in two lines: code, place and the
 // Arabic sentence, then the English one.
 func (r Report) Print(w io.Writer) error {
@@ -73,8 +86,9 @@ func (r Report) Print(w io.Writer) error {
 }
 
 // add records a finding. key is a key of messages; args alternate name and value.
+// The first error is always kept, so that many warnings hide none.
 func (r *Report) add(key, file string, line int, args ...any) {
-	if len(r.Findings) >= MaxFindings {
+	if len(r.Findings) >= MaxFindings && (strings.HasPrefix(key, "W") || !r.OK()) {
 		r.Cut = true
 		return
 	}

@@ -3,6 +3,8 @@ package courses
 import (
 	"bytes"
 	"unicode/utf8"
+
+	"sanad/internal/i18n"
 )
 
 // checkLetters refuses what hides in text: bytes that are not UTF-8, control
@@ -43,7 +45,7 @@ func badLetter(line []byte) string {
 			if open--; open < 0 {
 				return "E14.isolate"
 			}
-		case isBidiControl(c):
+		case i18n.IsBidiControl(c):
 			return "E14"
 		case c < 0x20 && c != '\t', c >= 0x7f && c < 0xa0, c == 0xfeff, c >= 0xfff9 && c <= 0xfffb, c >= 0xe0000 && c <= 0xe007f:
 			return "E35.control"
@@ -53,8 +55,4 @@ func badLetter(line []byte) string {
 		return "E14.isolate"
 	}
 	return ""
-}
-
-func isBidiControl(c rune) bool {
-	return c >= 0x202a && c <= 0x202e || c == 0x200e || c == 0x200f || c == 0x061c
 }

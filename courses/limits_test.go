@@ -50,6 +50,21 @@ func TestRead_limits(t *testing.T) {
 	}
 }
 
+func TestReport_many_warnings_hide_no_error(t *testing.T) {
+	var r Report
+	for range MaxFindings + 1 {
+		r.add("W04", "banks/all.yaml", 1, "id", "x")
+	}
+	if !r.Cut || !r.OK() || len(r.Findings) != MaxFindings {
+		t.Fatalf("warnings alone: %d findings, cut %v, OK %v", len(r.Findings), r.Cut, r.OK())
+	}
+	r.add("E25", "course.yaml", 2, "version", "one")
+	r.add("E25", "course.yaml", 2, "version", "two")
+	if r.OK() || len(r.Errors()) != 1 {
+		t.Errorf("after two errors: %d kept, OK %v", len(r.Errors()), r.OK())
+	}
+}
+
 func replace(files fstest.MapFS, name, old, text string) {
 	files[name].Data = []byte(strings.Replace(string(files[name].Data), old, text, 1))
 }

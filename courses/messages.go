@@ -19,6 +19,7 @@ var messages = map[string]lms.Text{
 	"E04.folder":   {AR: "معرّف الدرس {id} يخالف اسم مجلده {folder}.", EN: "The lesson's id {id} differs from its folder {folder}."},
 	"E05":          {AR: "المتطلبات تدور على نفسها: {cycle}.", EN: "The requirements lead back to themselves: {cycle}."},
 	"E17":          {AR: "تغيّر المحتوى المنشور وبقي رقم الإصدار {version}. ارفع الرقم.", EN: "Published content has changed but the version is still {version}. Raise it."},
+	"E17.older":    {AR: "الإصدار المنشور {published} أحدث من رقم هذه النسخة {version}. ارفع الرقم فوقه.", EN: "Version {version} comes before {published}, which is published. Raise it above that."},
 	"E18":          {AR: "مدة الدرس {minutes} دقيقة، والمقبول من 1 إلى 30. قسّم الدرس الطويل.", EN: "The lesson takes {minutes} minutes; 1 to 30 is allowed. Divide a long lesson."},
 
 	// Questions.
@@ -27,7 +28,7 @@ var messages = map[string]lms.Text{
 	"E07":             {AR: "يطلب السحب {count} من بنك {bank}، والمتاح {have}. أضف أسئلة أو قلّل العدد.", EN: "The draw asks for {count} from bank {bank}, which can give {have}. Add questions or draw fewer."},
 	"E08.empty":       {AR: "لا يبقى من هذا النص شيء بعد توحيد الحروف. اكتب جوابًا فيه حروف أو أرقام.", EN: "Nothing is left of this text once spelling is evened out. Write an answer with letters or digits."},
 	"E08.equal":       {AR: "هذا النص يطابق غيره بعد توحيد الحروف: {text}.", EN: "This text equals another one once spelling is evened out: {text}."},
-	"E16":             {AR: "الاختبار {id} يكشف الأجوبة ويسمح بالإعادة ويكرر الأسئلة نفسها. زد أسئلة البنك أو أخّر كشف الأجوبة.", EN: "Quiz {id} reveals the key, allows retries and asks the same questions again. Add questions to the bank or reveal the key later."},
+	"E16":             {AR: "الاختبار {id} يكشف الأجوبة ويسمح بالإعادة، وهذا السحب يكرر أسئلة البنك {bank} نفسها. زد أسئلة البنك أو أخّر كشف الأجوبة.", EN: "Quiz {id} reveals the key and allows retries, and this draw asks the same questions of bank {bank} again. Add questions to the bank or reveal the key later."},
 	"E19":             {AR: "علامات النص العربي ({ar}) تخالف علامات الإنجليزي ({en}).", EN: "The marks of the Arabic text ({ar}) differ from those of the English ({en})."},
 	"E20.unreachable": {AR: "لا طريق يصل إلى الموقف {id}. اربطه بخيار أو احذفه.", EN: "No path reaches the node {id}. Lead a choice to it or remove it."},
 	"E20.exit":        {AR: "لا مخرج من الموقف {id}. اجعل أحد خياراته يصل إلى نهاية.", EN: "There is no way out of the node {id}. Let one of its choices reach an end."},

@@ -107,6 +107,28 @@ func TestCodes_have_a_sample_each(t *testing.T) {
 			t.Errorf("no sample of %s in testdata/bad", code)
 		}
 	}
+	for code, test := range shownElsewhere {
+		if !strings.Contains(testBody(t, test), strconv.Quote(code)) {
+			t.Errorf("%s is to be shown by %s, which does not exist or does not name it", code, test)
+		}
+	}
+}
+
+// testBody returns the source of a test of this package; "" when there is none.
+func testBody(t testing.TB, name string) string {
+	t.Helper()
+	files, _ := filepath.Glob("*_test.go")
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, body, ok := strings.Cut(string(src), "\nfunc "+name+"("); ok {
+			body, _, _ = strings.Cut(body, "\n}\n")
+			return body
+		}
+	}
+	return ""
 }
 
 func TestCodes_are_documented(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
 
@@ -34,7 +33,7 @@ func runCourse(ctx context.Context, p *program, args []string) (err error) {
 		fmt.Fprintln(p.errOut, courseUsage)
 		return errUsage
 	}
-	a, _, err := p.open(ctx)
+	a, err := p.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -53,28 +52,31 @@ func (p *program) checkCourses(args []string) error {
 		fmt.Fprintln(p.errOut, courseUsage)
 		return errUsage
 	}
-	var read []*courses.Package
-	good := true
 	for _, dir := range args {
 		if fix {
 			if err := courses.Fix(dir); err != nil {
 				return err
 			}
 		}
-		pkg, report := courses.Read(os.DirFS(dir))
-		if err := report.Print(p.out); err != nil {
+	}
+	list, err := readFolders(args)
+	if err != nil {
+		return errors.Join(err, closeFolders(list))
+	}
+	return errors.Join(p.verdicts(list), closeFolders(list))
+}
+
+// verdicts prints what was found in each course; errFindings if any has errors.
+func (p *program) verdicts(list []*folder) error {
+	good := true
+	for _, f := range list {
+		if err := p.print(f); err != nil {
 			return err
 		}
-		fmt.Fprintf(p.out, "%s: %d errors, %d warnings\n", dir, len(report.Errors()), len(report.Warnings()))
-		if good = good && report.OK(); pkg != nil {
-			read = append(read, pkg)
-		}
+		fmt.Fprintf(p.out, "%s: %d errors, %d warnings\n", f.name, len(f.report.Errors()), len(f.report.Warnings()))
+		good = good && f.report.OK()
 	}
-	cycles := courses.CheckCycle(read...)
-	if err := cycles.Print(p.out); err != nil {
-		return err
-	}
-	if !good || !cycles.OK() {
+	if !good {
 		return errFindings
 	}
 	return nil
@@ -104,52 +106,44 @@ func importCourses(ctx context.Context, p *program, a *app.App, args []string) e
 		fmt.Fprintln(p.errOut, courseUsage)
 		return errUsage
 	}
-	var errs []error
-	for _, name := range args {
-		files, closeFiles, err := p.openCourse(name)
-		if err == nil {
-			err = errors.Join(p.importCourse(ctx, a, name, files), closeFiles())
-		}
-		errs = append(errs, err)
+	list, err := readFolders(args)
+	errs := []error{p.say(err)}
+	for _, f := range list {
+		errs = append(errs, p.say(p.importCourse(ctx, a, f)))
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, closeFolders(list))...)
 }
 
-func (p *program) importCourse(ctx context.Context, a *app.App, name string, files fs.FS) error {
-	pkg, report := courses.Read(files)
-	if err := report.Print(p.out); err != nil {
+// say prints what went wrong with one course of several.
+func (p *program) say(err error) error {
+	if err == nil || errors.Is(err, errFindings) {
 		return err
 	}
-	if !report.OK() {
-		fmt.Fprintf(p.out, "%s: not imported\n", name)
-		return errFindings
-	}
-	v, err := a.Courses.Publish(ctx, lms.SystemActor(lms.Platform), pkg, files)
-	if err != nil {
-		return p.explain(a, err)
-	}
-	fmt.Fprintf(p.out, "%s: published as %s\n", name, v.ID)
-	return nil
+	fmt.Fprintf(p.errOut, "sanad: %v\n", err)
+	return errFindings
 }
 
-// openCourse opens a folder, or an archive after its list was looked through.
-func (p *program) openCourse(name string) (files fs.FS, closeFiles func() error, err error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, nil, err
+func (p *program) importCourse(ctx context.Context, a *app.App, f *folder) error {
+	var v *course.Version
+	var refusal *course.Refusal
+	if f.report.OK() {
+		var err error
+		v, err = a.Courses.Publish(ctx, lms.SystemActor(lms.Platform), f.pkg, f.files)
+		if errors.As(err, &refusal) {
+			f.report = f.report.With(refusal.Report)
+		} else if err != nil {
+			return fmt.Errorf("%s: %w", f.name, p.explain(a, err))
+		}
 	}
-	if info.IsDir() {
-		return os.DirFS(name), func() error { return nil }, nil
+	if err := p.print(f); err != nil {
+		return err
 	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, nil, err
+	if !f.report.OK() {
+		fmt.Fprintf(p.out, "%s: not imported\n", f.name)
+		return errFindings
 	}
-	files, report := courses.OpenZip(f, info.Size())
-	if !report.OK() {
-		return nil, nil, errors.Join(report.Print(p.out), f.Close(), errFindings)
-	}
-	return files, f.Close, nil
+	fmt.Fprintf(p.out, "%s: published as %s\n", f.name, v.ID)
+	return nil
 }
 
 // exportCourse writes a published version as the archive it was published from.

@@ -16,7 +16,7 @@ func (s *Service) storeArchive(ctx context.Context, v *Version, p *courses.Packa
 	if err := courses.WriteZip(&zip, p, files); err != nil {
 		return fmt.Errorf("archive %s: %w", v.ID, err)
 	}
-	o := media.Object{Key: archiveKey(v.Org, v.ID), Size: int64(zip.Len()), Type: "application/zip"}
+	o := media.Object{Key: v.archiveKey(), Size: int64(zip.Len()), Type: "application/zip"}
 	if err := s.media.Put(ctx, o, &zip); err != nil {
 		return fmt.Errorf("archive %s: %w", v.ID, err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"sanad/internal/i18n"
 	"sanad/internal/lms"
+	"sanad/storage/docstore"
 )
 
 // Card is a course as the catalogue shows it, always of the current version.
@@ -70,7 +71,7 @@ func searchText(v *Version) string {
 const (
 	minTerm  = 2
 	maxTerm  = 16
-	maxTerms = 2000
+	maxTerms = docstore.MaxKeys
 )
 
 // terms returns the search terms of a text. Each carries the tenant, so that

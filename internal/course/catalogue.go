@@ -3,6 +3,7 @@ package course
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -22,7 +23,9 @@ type Filter struct {
 	After     docstore.Cursor
 }
 
-// Listing is one page of the catalogue; Next is empty on the last page.
+// Listing is one page of the catalogue; Next is empty on the last page. A page of
+// a search that reached its bound may hold fewer courses than fit, or none, and
+// still have a next one.
 type Listing struct {
 	Cards []Card
 	Next  docstore.Cursor
@@ -37,7 +40,9 @@ const (
 	maxSearchWords = 6
 )
 
-// Catalogue returns one page of the listed courses of a tenant, sorted by title.
+// Catalogue returns one page of the listed courses of a tenant, sorted by title,
+// or by id where words are searched for. What it reads does not grow with the
+// number of courses.
 func (s *Service) Catalogue(ctx context.Context, org lms.OrgID, f Filter) (Listing, error) {
 	if r := []rune(f.Text); len(r) > maxSearchRunes {
 		f.Text = string(r[:maxSearchRunes])
@@ -46,71 +51,116 @@ func (s *Service) Catalogue(ctx context.Context, org lms.OrgID, f Filter) (Listi
 	return s.pages.get(key, func() (Listing, error) { return s.list(ctx, org, f) })
 }
 
-// list walks the catalogue in the order of titles.
+// list answers with a page that an index holds in the order of titles.
 func (s *Service) list(ctx context.Context, org lms.OrgID, f Filter) (Listing, error) {
 	if words := searchWords(f.Text); len(words) > 0 {
 		return s.search(ctx, org, words, f)
 	}
-	q := docstore.Query{
-		Where: []docstore.Cond{{Field: "org", Value: org}, {Field: "listed", Value: true}},
+	items, err := s.cards.Find(ctx, docstore.Query{
+		Where: f.where(docstore.Cond{Field: "org", Value: org}, docstore.Cond{Field: "listed", Value: true}),
 		Sort:  "sort_key", Limit: PageSize + 1, After: f.After,
+	})
+	if err != nil {
+		return Listing{}, fmt.Errorf("list catalogue: %w", err)
 	}
-	if f.Level > 0 {
-		q.Where = append(q.Where, docstore.Cond{Field: "level", Value: f.Level})
-	}
-	return s.walk(ctx, q, f.admits)
+	return page(items), nil
 }
 
-// search walks the courses that carry the longest word, in the order of their
+// A search looks at this many courses at most, however many there are; what it
+// has not reached then is on its next pages.
+const (
+	searchPage  = 50
+	searchPages = 4
+)
+
+// search walks the courses that carry the rarest word, in the order of their
 // ids, and keeps those that carry all the others.
 func (s *Service) search(ctx context.Context, org lms.OrgID, words []string, f Filter) (Listing, error) {
-	longest := words[0]
-	for _, w := range words {
-		if len(w) > len(longest) {
-			longest = w
-		}
+	words, err := s.mended(ctx, org, words)
+	if err != nil {
+		return Listing{}, fmt.Errorf("search catalogue: %w", err)
 	}
-	q := docstore.Query{Where: []docstore.Cond{{Field: "terms", Op: docstore.Has, Value: term(org, longest)}}, Limit: 100, After: f.After}
-	return s.walk(ctx, q, func(c *Card) bool { return c.Listed && c.matches(org, words) && f.admits(c) })
-}
-
-// walk gathers one page of the cards a query finds and keep keeps.
-func (s *Service) walk(ctx context.Context, q docstore.Query, keep func(*Card) bool) (Listing, error) {
+	rarest, err := s.rarest(ctx, org, words, f)
+	if err != nil {
+		return Listing{}, fmt.Errorf("search catalogue: %w", err)
+	}
 	var found []docstore.Item[Card]
-	for len(found) <= PageSize {
+	q := docstore.Query{Where: f.where(carries(org, rarest)), Limit: searchPage, After: f.After}
+	if len(words) == 1 {
+		q.Limit = PageSize + 1 // what carries it is what is looked for
+	}
+	for range searchPages {
 		items, err := s.cards.Find(ctx, q)
 		if err != nil {
-			return Listing{}, fmt.Errorf("list catalogue: %w", err)
+			return Listing{}, fmt.Errorf("search catalogue: %w", err)
 		}
-		for _, it := range items {
-			if keep(&it.Value) {
-				found = append(found, it)
-			}
-		}
-		if len(items) < q.Limit {
-			break
+		found = append(found, matching(items, org, words)...)
+		if len(items) < q.Limit || len(found) > PageSize {
+			return page(found), nil
 		}
 		q.After = items[len(items)-1].Cursor
 	}
-	return page(found), nil
+	l := page(found)
+	l.Next = q.After
+	return l, nil
 }
 
-// admits reports whether a card passes the filters beside the words.
-func (f Filter) admits(c *Card) bool {
-	return (f.Level == 0 || c.Level == f.Level) && (f.Band == 0 || (c.Level+1)/2 == f.Band) && (!f.Certified || c.Certified)
-}
-
-// searchWords returns the words to search for, cut to what is indexed; words of
-// one letter are not.
-func searchWords(text string) []string {
-	var words []string
-	for _, w := range i18n.Tokens(text) {
-		r := []rune(w)
-		if len(r) >= minTerm && len(words) < maxSearchWords {
-			words = append(words, string(r[:min(len(r), maxTerm)]))
+// rarest is the word that the fewest courses carry, as far as a search would
+// look; the longest of several.
+func (s *Service) rarest(ctx context.Context, org lms.OrgID, words []string, f Filter) (rarest string, err error) {
+	fewest := int64(math.MaxInt64)
+	for _, w := range words {
+		n := int64(0)
+		if len(words) > 1 {
+			q := docstore.Query{Where: f.where(carries(org, w)), Limit: searchPage * searchPages}
+			if n, err = s.cards.Count(ctx, q); err != nil {
+				return "", err
+			}
+		}
+		if n < fewest || n == fewest && len(w) > len(rarest) {
+			rarest, fewest = w, n
 		}
 	}
-	return words
+	return rarest, nil
+}
+
+// carries asks for the courses that a word finds.
+func carries(org lms.OrgID, word string) docstore.Cond {
+	return docstore.Cond{Field: "terms", Op: docstore.Has, Value: term(org, word)}
+}
+
+// matching keeps the listed courses that carry every word.
+func matching(items []docstore.Item[Card], org lms.OrgID, words []string) (out []docstore.Item[Card]) {
+	for _, it := range items {
+		if it.Value.Listed && it.Value.matches(org, words) {
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+// where adds the filters beside the words to what is asked for. Each
+// combination has its index.
+func (f Filter) where(conds ...docstore.Cond) []docstore.Cond {
+	if f.Certified {
+		conds = append(conds, docstore.Cond{Field: "certified", Value: true})
+	}
+	if f.Level > 0 || f.Band > 0 {
+		conds = append(conds, docstore.Cond{Field: "level", Op: docstore.In, Value: f.levels()})
+	}
+	return conds
+}
+
+// levels are those that both the level and the band allow.
+func (f Filter) levels() []int {
+	levels := []int{2*f.Band - 1, 2 * f.Band}
+	switch {
+	case f.Level == 0:
+		return levels
+	case f.Band > 0 && !slices.Contains(levels, f.Level):
+		return nil
+	}
+	return []int{f.Level}
 }
 
 // matches reports whether the card carries every word.

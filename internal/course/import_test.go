@@ -13,7 +13,7 @@ import (
 	"sanad/internal/testkit"
 )
 
-func pack(t *testing.T, files fs.FS) *bytes.Reader {
+func pack(t testing.TB, files fs.FS) *bytes.Reader {
 	t.Helper()
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)

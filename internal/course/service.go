@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"sync"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"sanad/courses"
+	"sanad/internal/audit"
 	"sanad/internal/lms"
 	"sanad/storage/docstore"
 	"sanad/storage/media"
@@ -22,6 +25,7 @@ type Service struct {
 	versions *docstore.Collection[Version]
 	lessons  *docstore.Collection[courses.Lesson]
 	banks    *docstore.Collection[courses.Bank]
+	audit    *audit.Log // nil: nothing is recorded
 
 	// Published versions never change, so what was read once is kept.
 	versionCache *lru.Cache[string, *Version]
@@ -29,6 +33,10 @@ type Service struct {
 	bankCache    *lru.Cache[string, *courses.Bank]
 	pages        *agedCache[Listing]
 	heads        *agedCache[*Card]
+
+	// publishing is held from the comparison with what is published until the new
+	// version is, so that two do not each look right by themselves.
+	publishing sync.Mutex
 }
 
 // How many immutable parts are kept in memory: about 20 MiB at most.
@@ -39,8 +47,11 @@ const (
 )
 
 // Open declares the collections and returns the service.
-func Open(ctx context.Context, store docstore.Store, files media.Store, clock lms.Clock) (*Service, error) {
+func Open(ctx context.Context, store docstore.Store, files media.Store, clock lms.Clock, options ...Option) (*Service, error) {
 	s := &Service{clock: clock, media: files, pages: newAgedCache[Listing](clock), heads: newAgedCache[*Card](clock)}
+	for _, o := range options {
+		o(s)
+	}
 	s.versionCache, _ = lru.New[string, *Version](cachedVersions)
 	s.lessonCache, _ = lru.New[string, *courses.Lesson](cachedLessons)
 	s.bankCache, _ = lru.New[string, *courses.Bank](cachedBanks)
@@ -49,12 +60,17 @@ func Open(ctx context.Context, store docstore.Store, files media.Store, clock lm
 		Collection: "courses",
 		Fields: []docstore.Field{
 			{Path: "org"}, {Path: "listed", Kind: docstore.Int}, {Path: "sort_key"},
-			{Path: "level", Kind: docstore.Int}, {Path: "terms", Kind: docstore.Strings},
+			{Path: "level", Kind: docstore.Int}, {Path: "certified", Kind: docstore.Int}, {Path: "terms", Kind: docstore.Strings},
 		},
 		Indexes: []docstore.Index{
 			{Fields: []string{"org", "listed", "sort_key"}},
 			{Fields: []string{"org", "listed", "level", "sort_key"}},
+			{Fields: []string{"org", "listed", "certified", "sort_key"}},
+			{Fields: []string{"org", "listed", "certified", "level", "sort_key"}},
 			{Fields: []string{"terms"}},
+			{Fields: []string{"terms", "level"}},
+			{Fields: []string{"terms", "certified"}},
+			{Fields: []string{"terms", "certified", "level"}},
 		},
 	})
 	s.versions, errs[1] = docstore.Open[Version](ctx, store, docstore.Spec{Collection: "course_versions"})
@@ -67,8 +83,21 @@ func cardID(org lms.OrgID, c lms.CourseID) string { return string(org) + "/" + s
 
 func versionKey(org lms.OrgID, v lms.VersionID) string { return string(org) + "/" + string(v) }
 
-func partKey(org lms.OrgID, v lms.VersionID, part string) string {
-	return versionKey(org, v) + "/" + part
+// partKey is where a lesson or a bank of the version lies.
+func (v *Version) partKey(part string) string {
+	if v.Parts != "" {
+		part = v.Parts + "/" + part
+	}
+	return versionKey(v.Org, v.ID) + "/" + part
+}
+
+// archiveKey is where the course folder of the version is kept as it was read.
+func (v *Version) archiveKey() string {
+	name := strings.ReplaceAll(string(v.ID), "@", "-")
+	if v.Parts != "" {
+		name += "-" + v.Parts
+	}
+	return string(v.Org) + "/archives/" + name + ".zip"
 }
 
 // Card returns a course's card, at most two seconds old; NotFound if the tenant
@@ -116,14 +145,22 @@ func (s *Service) Current(ctx context.Context, org lms.OrgID, id lms.CourseID) (
 
 // Lesson returns a lesson of a version with its prose and self-checks.
 func (s *Service) Lesson(ctx context.Context, org lms.OrgID, v lms.VersionID, id lms.LessonID) (*courses.Lesson, error) {
-	l, err := cached(ctx, s.lessonCache, s.lessons, partKey(org, v, "lesson/"+string(id)))
+	version, err := s.Version(ctx, org, v)
+	if err != nil {
+		return nil, err
+	}
+	l, err := cached(ctx, s.lessonCache, s.lessons, version.partKey("lesson/"+string(id)))
 	return l, notFound(err, "course.lesson_not_found", "lesson", string(id))
 }
 
 // Bank returns a question bank of a version, keys included: callers hand
 // learners only what package question lets them see.
 func (s *Service) Bank(ctx context.Context, org lms.OrgID, v lms.VersionID, id string) (*courses.Bank, error) {
-	b, err := cached(ctx, s.bankCache, s.banks, partKey(org, v, "bank/"+id))
+	version, err := s.Version(ctx, org, v)
+	if err != nil {
+		return nil, err
+	}
+	b, err := cached(ctx, s.bankCache, s.banks, version.partKey("bank/"+id))
 	return b, notFound(err, "course.bank_not_found", "bank", id)
 }
 

@@ -1,6 +1,7 @@
 package course
 
 import (
+	"strings"
 	"time"
 
 	"sanad/courses"
@@ -20,6 +21,12 @@ type Version struct {
 	Hash        string          `bson:"hash"`
 	PublishedAt time.Time       `bson:"published_at"`
 	PublishedBy lms.PersonID    `bson:"published_by,omitempty"`
+	// Parts names the content that the version's lessons, banks and archive are
+	// filed under, so that two who publish different courses under one number do
+	// not write over each other; empty in versions that have theirs to themselves.
+	Parts string `bson:"parts,omitempty"`
+	// Again says that Publish found it published as it is.
+	Again bool `bson:"-"`
 }
 
 // LessonHead is what the outline says of a lesson.
@@ -38,6 +45,12 @@ type LessonHead struct {
 // VersionID names a version of a course.
 func VersionID(c lms.CourseID, semver string) lms.VersionID {
 	return lms.VersionID(string(c) + "@" + semver)
+}
+
+// Semver returns the semantic version inside a version's id.
+func Semver(id lms.VersionID) string {
+	_, semver, _ := strings.Cut(string(id), "@")
+	return semver
 }
 
 // Lesson returns the outline's entry and its position, or nil and -1.

@@ -1,5 +1,6 @@
-// Package faulty wraps a document store so that a chosen write fails, for tests
-// that a chain of work survives a crash at every step.
+// Package faulty wraps a document store, and the media store beside it, so that a
+// chosen write fails, for tests that a chain of work survives a crash at every
+// step.
 //
 // A write can fail in two ways, and both happen in life: nothing was stored, or
 // everything was stored and only the answer was lost. A test runs its chain once
@@ -19,7 +20,7 @@ import (
 )
 
 // ErrInjected is in the chain of every failure that this package makes, beside
-// docstore.ErrUnavailable.
+// docstore.ErrUnavailable or media.ErrUnavailable.
 var ErrInjected = errors.New("failure made by the test")
 
 // Mode is the way in which a write fails.
@@ -72,7 +73,7 @@ func (s *Store) FailWrite(n int, mode Mode) {
 
 // FailWhere makes every write for which match is true fail in the given way,
 // until FailWrite or FailWhere is called again; it sets both counters to zero.
-// The operation is "insert", "replace" or "delete". match must not use the Store.
+// The operation is "insert", "replace", "delete", or "put" for media. match must not use the Store.
 func (s *Store) FailWhere(mode Mode, match func(op, coll, id string) bool) {
 	s.FailWrite(0, mode)
 	s.mu.Lock()
@@ -97,30 +98,31 @@ func (s *Store) Failed() int {
 
 // Insert implements docstore.Store.
 func (s *Store) Insert(ctx context.Context, coll, id string, body bson.Raw) error {
-	return s.write("insert", coll, id, func() error { return s.Store.Insert(ctx, coll, id, body) })
+	return s.write("insert", coll, id, docstore.ErrUnavailable, func() error { return s.Store.Insert(ctx, coll, id, body) })
 }
 
 // Replace implements docstore.Store.
 func (s *Store) Replace(ctx context.Context, coll, id string, rev int64, body bson.Raw) error {
-	return s.write("replace", coll, id, func() error { return s.Store.Replace(ctx, coll, id, rev, body) })
+	return s.write("replace", coll, id, docstore.ErrUnavailable, func() error { return s.Store.Replace(ctx, coll, id, rev, body) })
 }
 
 // Delete implements docstore.Store.
 func (s *Store) Delete(ctx context.Context, coll, id string, rev int64) error {
-	return s.write("delete", coll, id, func() error { return s.Store.Delete(ctx, coll, id, rev) })
+	return s.write("delete", coll, id, docstore.ErrUnavailable, func() error { return s.Store.Delete(ctx, coll, id, rev) })
 }
 
 // write counts, and fails where it must. A write that the store itself refuses
 // keeps the store's answer.
-func (s *Store) write(op, coll, id string, do func() error) error {
+func (s *Store) write(op, coll, id string, unavailable error, do func() error) error {
 	fail, mode := s.next(op, coll, id)
+	injected := fmt.Errorf("%s %s %s: %w: %w", op, coll, id, unavailable, ErrInjected)
 	if fail && mode == Before {
-		return injected(op, coll, id)
+		return injected
 	}
 	if err := do(); err != nil || !fail {
 		return err
 	}
-	return injected(op, coll, id)
+	return injected
 }
 
 func (s *Store) next(op, coll, id string) (fail bool, mode Mode) {
@@ -132,8 +134,4 @@ func (s *Store) next(op, coll, id string) (fail bool, mode Mode) {
 		s.failed++
 	}
 	return fail, s.mode
-}
-
-func injected(op, coll, id string) error {
-	return fmt.Errorf("%s %s %s: %w: %w", op, coll, id, docstore.ErrUnavailable, ErrInjected)
 }

@@ -13,6 +13,7 @@ import (
 
 	"sanad/internal/audit"
 	"sanad/internal/i18n"
+	"sanad/internal/job"
 	"sanad/internal/limit"
 	"sanad/internal/lms"
 	"sanad/storage/docstore"
@@ -26,6 +27,8 @@ type world struct {
 	store docstore.Store
 	now   *time.Time
 	mails *postbox
+	jobs  *job.Queue
+	cost  Cost
 }
 
 // postbox keeps what was sent.
@@ -70,12 +73,33 @@ func (w *world) open() *Service {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	s, err := Open(w.t.Context(), Deps{Store: w.store, Clock: clock, Log: slog.Default(), Mail: w.mails, Limits: limits, Audit: log,
-		Keys: Keys{Pepper: []byte("pepper"), Form: []byte("form")}})
+	if w.jobs, err = job.Open(w.t.Context(), w.store, clock, slog.New(slog.DiscardHandler)); err != nil {
+		w.t.Fatal(err)
+	}
+	s, err := Open(w.t.Context(), Deps{Store: w.store, Clock: clock, Log: slog.Default(), Mail: w.mails, Jobs: w.jobs, Limits: limits, Audit: log,
+		Cost: w.cost, Keys: Keys{Pepper: []byte("pepper"), Form: []byte("form")}})
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	job.Handle(w.jobs, JobReset, func(ctx context.Context, _ lms.OrgID, wish ResetWish) error {
+		return s.SendReset(ctx, wish, func(secret string) string { return "https://x/reset/" + secret })
+	})
 	return s
+}
+
+// mailedReset lets the jobs run and returns the secret of the last link that was
+// mailed; "" when none was.
+func (w *world) mailedReset() string {
+	w.t.Helper()
+	if err := w.jobs.Drain(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+	w.mails.mu.Lock()
+	defer w.mails.mu.Unlock()
+	if len(w.mails.sent) == 0 {
+		return ""
+	}
+	return strings.TrimPrefix(w.mails.sent[len(w.mails.sent)-1].Args["link"], "https://x/reset/")
 }
 
 const phrase = "a long enough phrase 27"
@@ -137,7 +161,7 @@ func TestRegister_names_the_field_that_is_wrong(t *testing.T) {
 			t.Errorf("got %s, want %s", keyOf(err), want)
 		}
 	}
-	for _, password := range []string{"كلمة مرور طويلة جدًا", strings.Repeat("ab cd ef", 8), strings.Repeat("four words ", 11) + "four wo"} {
+	for _, password := range []string{"كلمة مرور طويلة جدًا", strings.Repeat("x", 3) + strings.Repeat("4 palms by 3 wells ", 3) + "here", strings.Repeat("four words ", 11) + "four wo"} {
 		r := good
 		r.Email, r.Password = fmt.Sprintf("p%d@sanad.example", len(password)), password
 		if _, _, err := w.Register(t.Context(), here, r); err != nil {
@@ -182,16 +206,16 @@ func TestSignIn_unknown_and_wrong_are_the_same(t *testing.T) {
 func TestSignIn_tries_are_counted_over_a_restart(t *testing.T) {
 	w := newWorld(t)
 	w.person("a@sanad.example")
-	for range limitAccount.Max {
+	for range wrongPasswords.Free {
 		_, _, _ = w.SignIn(t.Context(), here, "a@sanad.example", "not this one at all")
 	}
 	s := w.open()
 	if _, _, err := s.SignIn(t.Context(), here, "a@sanad.example", phrase); lms.KindOf(err) != lms.KindTooMany {
 		t.Fatalf("after a restart: got %v, want too many", err)
 	}
-	*w.now = w.now.Add(limitAccount.Window)
+	*w.now = w.now.Add(wrongPasswords.First)
 	if _, _, err := s.SignIn(t.Context(), here, "a@sanad.example", phrase); err != nil {
-		t.Errorf("after the window: %v", err)
+		t.Errorf("after the wait: %v", err)
 	}
 }
 
@@ -284,14 +308,13 @@ func TestReset_works_once_and_ends_every_session(t *testing.T) {
 	w := newWorld(t)
 	w.person("a@sanad.example")
 	secret, _ := w.signIn("a@sanad.example")
-	var reset string
-	link := func(s string) string { reset = s; return "https://x/reset/" + s }
 	for _, email := range []string{"nobody@sanad.example", "a@sanad.example"} {
-		if err := w.AskReset(t.Context(), here, email, link); err != nil {
+		if err := w.AskReset(t.Context(), here, email); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if len(w.mails.sent) != 1 || w.mails.sent[0].To != "a@sanad.example" || !strings.Contains(w.mails.sent[0].Args["link"], reset) {
+	reset := w.mailedReset()
+	if len(w.mails.sent) != 1 || w.mails.sent[0].To != "a@sanad.example" || len(reset) < 32 {
 		t.Fatalf("mails: %+v", w.mails.sent)
 	}
 	if err := w.Reset(t.Context(), reset, "short"); keyOf(err) != "password:account.password_short" {
@@ -314,10 +337,10 @@ func TestReset_works_once_and_ends_every_session(t *testing.T) {
 func TestReset_links_run_out(t *testing.T) {
 	w := newWorld(t)
 	w.person("a@sanad.example")
-	var reset string
-	if err := w.AskReset(t.Context(), here, "a@sanad.example", func(s string) string { reset = s; return s }); err != nil {
+	if err := w.AskReset(t.Context(), here, "a@sanad.example"); err != nil {
 		t.Fatal(err)
 	}
+	reset := w.mailedReset()
 	*w.now = w.now.Add(resetTTL)
 	if err := w.CheckReset(t.Context(), reset); lms.KindOf(err) != lms.KindGone {
 		t.Errorf("got %v, want gone", err)
@@ -380,6 +403,46 @@ func TestGrantByCredential_roles_lapse_with_the_certificate(t *testing.T) {
 	}
 	if _, actor = w.signIn("a@sanad.example"); actor.Has(lms.RoleVolunteer) {
 		t.Error("the role outlived the revocation")
+	}
+}
+
+func TestDropCredential_a_person_who_is_gone_has_no_roles(t *testing.T) {
+	w := newWorld(t)
+	if err := w.DropCredential(t.Context(), "gone", "c1"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestChangeProfile_names_the_field_that_is_too_long(t *testing.T) {
+	w := newWorld(t)
+	w.person("a@sanad.example")
+	_, actor := w.signIn("a@sanad.example")
+	_, err := w.ChangeProfile(t.Context(), actor, Profile{Name: lms.Text{AR: "ليلى", EN: strings.Repeat("x", maxName+1)}, Prefs: i18n.DefaultPrefs()})
+	if got := keyOf(err); got != "name_en:account.name_long" {
+		t.Errorf("got %s, want name_en:account.name_long", got)
+	}
+}
+
+func TestSweep_removes_what_nobody_can_use_any_more(t *testing.T) {
+	w := newWorld(t)
+	w.person("a@sanad.example")
+	w.signIn("a@sanad.example")
+	if err := w.AskReset(t.Context(), here, "a@sanad.example"); err != nil || w.mailedReset() == "" {
+		t.Fatal("no mail", err)
+	}
+	left := func() string {
+		sessions, err := w.sessions.Count(t.Context(), docstore.Query{})
+		tokens, err2 := w.tokens.Count(t.Context(), docstore.Query{})
+		if err := errors.Join(err, err2, w.Sweep(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprint(sessions, tokens)
+	}
+	for i, want := range []string{"1 1", "1 1", "1 0", "0 0"} { // counted before each sweep
+		if got := left(); got != want {
+			t.Errorf("sweep %d finds %s sessions and tokens, want %s", i+1, got, want)
+		}
+		*w.now = w.now.Add([]time.Duration{resetTTL + time.Second, 31 * 24 * time.Hour, 0, 0}[i])
 	}
 }
 

@@ -124,8 +124,8 @@ func parseHash(s string) (parsedHash, error) {
 	return p, nil
 }
 
-// checkPassword says what is wrong with a new password: too short, too long, one
-// character repeated, or mostly the person's own address or name.
+// checkPassword says what is wrong with a new password: too short, too long, of
+// few different characters, or made of what is tried first.
 func checkPassword(ps *lms.Problems, field, password string, own ...string) {
 	n := utf8.RuneCountInString(password)
 	switch {
@@ -144,24 +144,4 @@ func distinct(s string) int {
 		seen[r] = true
 	}
 	return len(seen)
-}
-
-// sequences are runs that guessing tools try first, at any length.
-var sequences = []string{"123456789012345678901234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm",
-	"passwordpasswordpassword", "password1234567890", "sanadsanadsanadsanad", "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"}
-
-func guessable(password string, own []string) bool {
-	p := strings.ToLower(password)
-	for _, s := range sequences {
-		if strings.Contains(s, p) || strings.HasPrefix(p, s) {
-			return true
-		}
-	}
-	for _, o := range own {
-		o = strings.ToLower(strings.TrimSpace(o))
-		if len(o) >= 4 && len(strings.ReplaceAll(p, o, "")) < 6 {
-			return true
-		}
-	}
-	return false
 }

@@ -61,15 +61,18 @@ func (s *Service) Names(ctx context.Context, ids []lms.PersonID) (map[lms.Person
 	return names, nil
 }
 
-// List returns one page of people for an administrator: newest first, or those
-// whose address begins with prefix.
-func (s *Service) List(ctx context.Context, a lms.Actor, prefix string, after docstore.Cursor) ([]Person, docstore.Cursor, error) {
+// List returns one page of people for an administrator, newest first: all, or
+// those with words in their name or address that begin like the words of query.
+// With an @ it is the beginning of an address.
+func (s *Service) List(ctx context.Context, a lms.Actor, query string, after docstore.Cursor) ([]Person, docstore.Cursor, error) {
 	if err := policy.Can(a, policy.ListPeople, policy.Object{Org: a.Org}); err != nil {
 		return nil, "", err
 	}
-	const size = 50
+	if words := searched(query); len(words) > 0 {
+		return s.find(ctx, words, after)
+	}
 	q := docstore.Query{Sort: "created_at", Desc: true, Limit: size + 1, After: after}
-	if prefix = normalEmail(prefix); prefix != "" {
+	if prefix := normalEmail(query); prefix != "" {
 		q.Sort, q.Desc = "email", false
 		q.Where = []docstore.Cond{{Field: "email", Op: docstore.Gte, Value: clip(prefix, maxEmail)}, {Field: "email", Op: docstore.Lt, Value: clip(prefix, maxEmail) + "\U0010FFFF"}}
 	}
@@ -77,14 +80,8 @@ func (s *Service) List(ctx context.Context, a lms.Actor, prefix string, after do
 	if err != nil {
 		return nil, "", fmt.Errorf("list people: %w", err)
 	}
-	var out []Person
-	for i, it := range items {
-		if i == size {
-			return out, items[size-1].Cursor, nil
-		}
-		out = append(out, it.Value)
-	}
-	return out, "", nil
+	out, next := page(items)
+	return out, next, nil
 }
 
 // Profile is what a person may change about themselves.
@@ -101,12 +98,7 @@ func (s *Service) ChangeProfile(ctx context.Context, a lms.Actor, f Profile) (*P
 	}
 	f.Name = normalName(f.Name)
 	var ps lms.Problems
-	if f.Name.IsZero() {
-		ps.Add("name_ar", "account.name_missing")
-	}
-	if len(f.Name.AR) > maxName || len(f.Name.EN) > maxName {
-		ps.Add("name_ar", "account.name_long")
-	}
+	checkName(&ps, f.Name)
 	if err := f.Prefs.Check(); err != nil {
 		ps.Add("zone", "account.prefs_invalid")
 	}
@@ -115,6 +107,7 @@ func (s *Service) ChangeProfile(ctx context.Context, a lms.Actor, f Profile) (*P
 	}
 	return s.people.Update(ctx, string(a.Person), func(p *Person) error {
 		p.Name, p.Prefs = f.Name, f.Prefs
+		p.key()
 		return nil
 	})
 }
@@ -178,7 +171,8 @@ func (s *Service) GrantByCredential(ctx context.Context, org lms.OrgID, id lms.P
 	return err
 }
 
-// DropCredential takes the roles that a certificate had granted.
+// DropCredential takes the roles that a certificate had granted. A person who
+// is gone has none.
 func (s *Service) DropCredential(ctx context.Context, id lms.PersonID, cred lms.CredentialID) error {
 	_, err := s.people.Update(ctx, string(id), func(p *Person) error {
 		if !p.revoke(func(g Grant) bool { return g.Credential == cred }) {
@@ -186,6 +180,9 @@ func (s *Service) DropCredential(ctx context.Context, id lms.PersonID, cred lms.
 		}
 		return nil
 	})
+	if errors.Is(err, docstore.ErrNotFound) {
+		return nil
+	}
 	return err
 }
 
@@ -202,7 +199,7 @@ func (s *Service) Suspend(ctx context.Context, a lms.Actor, id lms.PersonID, sus
 		return fmt.Errorf("suspend: %w", err)
 	}
 	if suspend {
-		if err := s.endSessions(ctx, id, ""); err != nil {
+		if err := s.endSessions(ctx, id, "", audit.Suspended); err != nil {
 			return err
 		}
 	}

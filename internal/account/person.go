@@ -19,6 +19,11 @@ type Person struct {
 	Suspended    bool         `bson:"suspended"`
 	CreatedAt    time.Time    `bson:"created_at"`
 	ConsentAt    time.Time    `bson:"consent_at"` // when the terms and the privacy notice were accepted
+
+	// Keys are what the person is found by in a search, and Keyed says which rules
+	// made them.
+	Keys  []string `bson:"keys,omitempty"`
+	Keyed int      `bson:"keyed,omitempty"`
 }
 
 // Grant gives a role in a tenant: by an administrator, or by a live certificate

@@ -5,13 +5,26 @@ import (
 	"errors"
 	"fmt"
 
+	"sanad/internal/audit"
+	"sanad/internal/job"
 	"sanad/internal/lms"
 	"sanad/storage/docstore"
 )
 
-// AskReset mails a link to set a new password. The answer is the same whether
-// the address is known or not. link turns the secret into an address.
-func (s *Service) AskReset(ctx context.Context, v Visitor, email string, link func(secret string) string) error {
+// JobReset is the kind of job that answers a wish for a new password; its
+// payload is a ResetWish.
+const JobReset = "reset.asked"
+
+// ResetWish is somebody's wish to set a new password.
+type ResetWish struct {
+	ID    string `bson:"id"`
+	Email string `bson:"email"`
+}
+
+// AskReset has a link mailed to set a new password. Whether the address is known
+// is found out later, by SendReset: the answer and the work until then are the
+// same.
+func (s *Service) AskReset(ctx context.Context, v Visitor, email string) error {
 	email = normalEmail(email)
 	if !validEmail(email) {
 		return lms.Problems{lms.Invalid("email", "account.email_invalid")}
@@ -24,18 +37,26 @@ func (s *Service) AskReset(ctx context.Context, v Visitor, email string, link fu
 	} else if err != nil {
 		return err
 	}
-	p, err := s.byEmail(ctx, email)
+	w := ResetWish{ID: lms.NewID(), Email: email}
+	return s.jobs.Enqueue(ctx, job.Job{ID: "reset:" + w.ID, Kind: JobReset, Org: lms.Platform, Payload: w, RunAt: s.clock.Now()})
+}
+
+// SendReset mails the link for a wish, to an address that has an account: the
+// handler of JobReset. link turns the secret into an address. Repeating it sends
+// no second mail.
+func (s *Service) SendReset(ctx context.Context, w ResetWish, link func(secret string) string) error {
+	p, err := s.byEmail(ctx, w.Email)
 	if errors.Is(err, docstore.ErrNotFound) || err == nil && p.Suspended {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("ask reset: %w", err)
+		return fmt.Errorf("send reset: %w", err)
 	}
 	secret, err := s.newToken(ctx, purposeReset, p.ID, resetTTL)
 	if err != nil {
 		return err
 	}
-	return s.mail.Send(ctx, Mail{ID: "reset:" + tokenID(secret), To: p.Email, Lang: p.Prefs.Lang, Key: "mail.reset",
+	return s.mail.Send(ctx, Mail{ID: "reset:" + w.ID, To: p.Email, Lang: p.Prefs.Lang, Key: "mail.reset",
 		Args: map[string]string{"link": link(secret), "minutes": fmt.Sprint(int(resetTTL.Minutes()))}})
 }
 
@@ -120,5 +141,5 @@ func (s *Service) setPassword(ctx context.Context, id lms.PersonID, hash string,
 	if err != nil {
 		return fmt.Errorf("set password: %w", err)
 	}
-	return errors.Join(s.endSessions(ctx, id, keep), s.limits.Reset(ctx, limitAccount, p.Email))
+	return errors.Join(s.endSessions(ctx, id, keep, audit.Renewed), s.limits.Forget(ctx, wrongPasswords, p.Email))
 }

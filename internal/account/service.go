@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sanad/internal/audit"
+	"sanad/internal/job"
 	"sanad/internal/limit"
 	"sanad/internal/lms"
 	"sanad/storage/docstore"
@@ -36,6 +37,7 @@ type Service struct {
 	clock    lms.Clock
 	log      *slog.Logger
 	mail     Mailer
+	jobs     *job.Queue
 	limits   *limit.Limiter
 	audit    *audit.Log
 	hasher   *hasher
@@ -51,6 +53,7 @@ type Deps struct {
 	Clock  lms.Clock
 	Log    *slog.Logger
 	Mail   Mailer
+	Jobs   *job.Queue // carries JobReset to SendReset
 	Limits *limit.Limiter
 	Audit  *audit.Log
 	Keys   Keys
@@ -59,13 +62,15 @@ type Deps struct {
 
 // Open declares the collections and returns the service.
 func Open(ctx context.Context, d Deps) (*Service, error) {
-	s := &Service{clock: d.Clock, log: d.Log, mail: d.Mail, limits: d.Limits, audit: d.Audit,
+	s := &Service{clock: d.Clock, log: d.Log, mail: d.Mail, jobs: d.Jobs, limits: d.Limits, audit: d.Audit,
 		hasher: newHasher(d.Keys.Pepper, d.Cost), formKey: d.Keys.Form}
 	var errs [3]error
 	s.people, errs[0] = docstore.Open[Person](ctx, d.Store, docstore.Spec{
 		Collection: "people",
-		Fields:     []docstore.Field{{Path: "email"}, {Path: "created_at", Kind: docstore.Time}},
-		Indexes:    []docstore.Index{{Fields: []string{"email"}, Unique: true}, {Fields: []string{"created_at"}}},
+		Fields: []docstore.Field{{Path: "email"}, {Path: "created_at", Kind: docstore.Time},
+			{Path: "keys", Kind: docstore.Strings}, {Path: "keyed", Kind: docstore.Int}},
+		Indexes: []docstore.Index{{Fields: []string{"email"}, Unique: true}, {Fields: []string{"created_at"}},
+			{Fields: []string{"keys", "created_at"}}, {Fields: []string{"keyed"}}},
 	})
 	s.sessions, errs[1] = docstore.Open[Session](ctx, d.Store, docstore.Spec{
 		Collection: "sessions",
@@ -80,20 +85,25 @@ func Open(ctx context.Context, d Deps) (*Service, error) {
 	return s, errors.Join(errs[:]...)
 }
 
-// Limits of signing in, and of what a stranger may ask for.
+// wrongPasswords bounds the wrong passwords in a row for one address, wherever
+// they are given: ten are free, then each waits twice as long as the one before,
+// and after a hundred only a new password opens the account again.
+var wrongPasswords = limit.Streak{Name: "password-account", Free: 10, Stop: 100,
+	First: 15 * time.Minute, Longest: 4 * time.Hour, Memory: 30 * 24 * time.Hour}
+
+// Limits of what a stranger may ask for.
 var (
-	limitAccount  = limit.Rule{Name: "login-account", Max: 10, Window: 15 * time.Minute}
 	limitNetwork  = limit.Rule{Name: "login-network", Max: 30, Window: time.Minute}
 	limitRegister = limit.Rule{Name: "register-network", Max: 20, Window: time.Hour}
 	limitReset    = limit.Rule{Name: "reset-account", Max: 3, Window: time.Hour}
 )
 
 // Sweep removes sessions unused for longer than any bound, and tokens that have
-// expired.
+// expired. It makes those people findable who were stored before there were keys.
 func (s *Service) Sweep(ctx context.Context) error {
 	now := s.clock.Now()
 	old := docstore.Query{Where: []docstore.Cond{{Field: "seen_at", Op: docstore.Lt, Value: now.Add(-30 * 24 * time.Hour)}}, Sort: "seen_at"}
-	err := s.sessions.Each(ctx, old, func(it docstore.Item[Session]) error { return s.sessions.Delete(ctx, it.ID) })
+	err := s.sessions.Each(ctx, old, func(it docstore.Item[Session]) error { return s.end(ctx, &it.Value, audit.Expired) })
 	expired := docstore.Query{Where: []docstore.Cond{{Field: "expires_at", Op: docstore.Lt, Value: now}}, Sort: "expires_at"}
-	return errors.Join(err, s.tokens.Each(ctx, expired, func(it docstore.Item[token]) error { return s.tokens.Delete(ctx, it.ID) }))
+	return errors.Join(err, s.keyPeople(ctx), s.tokens.Each(ctx, expired, func(it docstore.Item[token]) error { return s.tokens.Delete(ctx, it.ID) }))
 }

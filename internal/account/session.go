@@ -13,6 +13,7 @@ import (
 	"slices"
 	"time"
 
+	"sanad/internal/audit"
 	"sanad/internal/lms"
 	"sanad/storage/docstore"
 )
@@ -26,6 +27,7 @@ type Session struct {
 	SeenAt    time.Time     `bson:"seen_at"`
 	AuthAt    time.Time     `bson:"auth_at"` // when the password was last given
 	Agent     string        `bson:"agent"`   // browser and system in two words
+	Kept      *KeptForm     `bson:"kept,omitempty"`
 }
 
 // bounds is how long a session lives unused, and at most.
@@ -54,7 +56,8 @@ const (
 	stepUp = 5 * time.Minute
 )
 
-// SignedIn is who a request comes from.
+// SignedIn is who a request comes from. Person and Session are shared and must
+// not be changed.
 type SignedIn struct {
 	Actor   lms.Actor
 	Person  *Person
@@ -76,6 +79,7 @@ func (s *Service) newSession(ctx context.Context, p lms.PersonID, agent string) 
 	if err := s.sessions.Insert(ctx, string(sess.ID), sess); err != nil {
 		return "", fmt.Errorf("new session: %w", err)
 	}
+	s.audit.Notice(ctx, audit.SignIn, audit.Done, audit.Person(p))
 	return secret, s.trimSessions(ctx, p)
 }
 
@@ -86,10 +90,19 @@ func (s *Service) trimSessions(ctx context.Context, p lms.PersonID) error {
 	}
 	slices.SortFunc(all, func(a, b Session) int { return b.SeenAt.Compare(a.SeenAt) })
 	for _, old := range all[maxSessions:] {
-		if err := s.sessions.Delete(ctx, string(old.ID)); err != nil {
+		if err := s.end(ctx, &old, audit.Crowded); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// end ends a session, and says in the security log that it did and why.
+func (s *Service) end(ctx context.Context, sess *Session, why audit.Outcome) error {
+	if err := s.sessions.Delete(ctx, string(sess.ID)); err != nil {
+		return fmt.Errorf("end session: %w", err)
+	}
+	s.audit.Notice(ctx, audit.SessionEnd, why, audit.Person(sess.Person))
 	return nil
 }
 
@@ -106,14 +119,14 @@ func (s *Service) Resolve(ctx context.Context, org lms.OrgID, secret string) (*S
 		return nil, nil
 	}
 	id := sessionID(secret)
-	sess, err := s.sessions.Get(ctx, string(id))
+	sess, err := s.sessions.Shared(ctx, string(id))
 	if errors.Is(err, docstore.ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("resolve session: %w", err)
 	}
-	p, err := s.people.Get(ctx, string(sess.Person))
+	p, err := s.people.Shared(ctx, string(sess.Person))
 	if errors.Is(err, docstore.ErrNotFound) || err == nil && p.Suspended {
 		return nil, nil
 	}
@@ -124,7 +137,7 @@ func (s *Service) Resolve(ctx context.Context, org lms.OrgID, secret string) (*S
 	roles := p.RolesAt(org, now)
 	b := boundsFor(roles)
 	if now.Sub(sess.SeenAt) > b.idle || now.Sub(sess.CreatedAt) > b.absolute {
-		return nil, s.sessions.Delete(ctx, string(id))
+		return nil, s.end(ctx, sess, audit.Expired)
 	}
 	if now.Sub(sess.SeenAt) > seenEvery {
 		s.touch(ctx, id, now)
@@ -174,11 +187,15 @@ func (s *Service) EndSession(ctx context.Context, a lms.Actor, id lms.SessionID)
 	if err != nil {
 		return fmt.Errorf("end session: %w", err)
 	}
-	return s.sessions.Delete(ctx, string(id))
+	why := audit.Closed
+	if id == a.Session {
+		why = audit.SignedOut
+	}
+	return s.end(ctx, sess, why)
 }
 
 // endSessions ends all sessions of a person but one.
-func (s *Service) endSessions(ctx context.Context, p lms.PersonID, keep lms.SessionID) error {
+func (s *Service) endSessions(ctx context.Context, p lms.PersonID, keep lms.SessionID, why audit.Outcome) error {
 	all, err := s.sessionsOf(ctx, p)
 	if err != nil {
 		return err
@@ -187,7 +204,7 @@ func (s *Service) endSessions(ctx context.Context, p lms.PersonID, keep lms.Sess
 		if sess.ID == keep {
 			continue
 		}
-		if err := s.sessions.Delete(ctx, string(sess.ID)); err != nil {
+		if err := s.end(ctx, &sess, why); err != nil {
 			return err
 		}
 	}

@@ -13,6 +13,9 @@ import (
 // so that of several set-up links, or several processes, one creates them.
 var FirstAdmin = lms.PersonID(lms.DeriveID("first-administrator"))
 
+// firstAdmin is the audit line of their creation.
+const firstAdmin = "account.first_administrator"
+
 // BeginSetup returns the secret of a one-time link to create the administrator,
 // or "" when there is one.
 func (s *Service) BeginSetup(ctx context.Context) (string, error) {
@@ -55,6 +58,9 @@ func (s *Service) Setup(ctx context.Context, v Visitor, secret string, r Registr
 	if err := s.use(ctx, purposeSetup, secret); err != nil {
 		return "", nil, err
 	}
+	if err := s.record(ctx, lms.Actor{Org: lms.Platform, Person: p.ID}, firstAdmin, p.ID, nil); err != nil {
+		return "", nil, err
+	}
 	session, err := s.newSession(ctx, p.ID, v.Agent)
 	return session, p, err
 }
@@ -63,5 +69,9 @@ func (s *Service) Setup(ctx context.Context, v Visitor, secret string, r Registr
 // or the sample world; Gone when there is one already.
 func (s *Service) CreateFirstAdmin(ctx context.Context, r Registration) (*Person, error) {
 	r.Accepted = true
-	return s.createAs(ctx, FirstAdmin, r, Grant{Org: lms.Platform, Role: lms.RolePlatformAdmin})
+	p, err := s.createAs(ctx, FirstAdmin, r, Grant{Org: lms.Platform, Role: lms.RolePlatformAdmin})
+	if err != nil {
+		return nil, err
+	}
+	return p, s.record(ctx, lms.SystemActor(lms.Platform), firstAdmin, p.ID, nil)
 }

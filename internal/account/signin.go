@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"net/mail"
 	"strings"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
+	"sanad/internal/audit"
 	"sanad/internal/i18n"
+	"sanad/internal/limit"
 	"sanad/internal/lms"
 	"sanad/storage/docstore"
 )
@@ -72,6 +75,7 @@ func (s *Service) createAs(ctx context.Context, id lms.PersonID, r Registration,
 	now := s.clock.Now()
 	p := &Person{ID: id, Email: r.Email, Name: r.Name, PasswordHash: hash,
 		Grants: grants, Prefs: r.Prefs, CreatedAt: now, ConsentAt: now}
+	p.key()
 	err = s.people.Insert(ctx, string(p.ID), p)
 	switch {
 	case errors.Is(err, docstore.ErrExists) && s.exists(ctx, id):
@@ -91,15 +95,7 @@ func (s *Service) exists(ctx context.Context, id lms.PersonID) bool {
 
 func (r *Registration) check() error {
 	var ps lms.Problems
-	if r.Name.IsZero() {
-		ps.Add("name_ar", "account.name_missing")
-	}
-	if len(r.Name.AR) > maxName {
-		ps.Add("name_ar", "account.name_long")
-	}
-	if len(r.Name.EN) > maxName {
-		ps.Add("name_en", "account.name_long")
-	}
+	checkName(&ps, r.Name)
 	if !validEmail(r.Email) {
 		ps.Add("email", "account.email_invalid")
 	}
@@ -113,31 +109,65 @@ func (r *Registration) check() error {
 
 // SignIn checks an address and a password and returns the cookie's secret. Wrong
 // address and wrong password are the same problem and take the same time; tries
-// are counted for the account and for the network.
+// are counted for the address and for the network.
 func (s *Service) SignIn(ctx context.Context, v Visitor, email, password string) (string, *Person, error) {
 	email = normalEmail(email)
 	if err := s.limits.Take(ctx, limitNetwork, v.Network); err != nil {
-		return "", nil, err
-	}
-	if err := s.limits.Take(ctx, limitAccount, email); err != nil {
 		return "", nil, err
 	}
 	p, err := s.byEmail(ctx, email)
 	if err != nil && !errors.Is(err, docstore.ErrNotFound) {
 		return "", nil, fmt.Errorf("sign in: %w", err)
 	}
-	ok, err := s.matches(ctx, p, password)
+	ok, err := s.try(ctx, p, email, password)
 	if err != nil {
 		return "", nil, err
 	}
 	if !ok {
+		s.audit.Notice(ctx, audit.SignIn, audit.Failed, whoTried(p, email))
 		return "", nil, lms.Problems{lms.Invalid("password", "account.wrong_credentials")}
-	}
-	if err := s.limits.Reset(ctx, limitAccount, email); err != nil {
-		return "", nil, err
 	}
 	secret, err := s.newSession(ctx, p.ID, v.Agent)
 	return secret, p, err
+}
+
+// try is one try of a password for an address, if there may be one now: every
+// way of giving a password goes through it.
+func (s *Service) try(ctx context.Context, p *Person, email, password string) (bool, error) {
+	is, err := s.limits.Try(ctx, wrongPasswords, email)
+	if err != nil {
+		return false, err
+	}
+	if err := s.verdict(ctx, is, whoTried(p, email)); err != nil {
+		return false, err
+	}
+	ok, err := s.matches(ctx, p, password)
+	if err != nil || !ok {
+		return false, err
+	}
+	return true, s.limits.Forget(ctx, wrongPasswords, email)
+}
+
+// verdict says in words that no try may be made now.
+func (s *Service) verdict(ctx context.Context, is limit.Standing, who audit.Who) error {
+	switch {
+	case is.Stopped:
+		s.audit.Notice(ctx, audit.Limit, audit.Stopped, who)
+		return &lms.Problem{Kind: lms.KindTooMany, Key: "account.stopped"}
+	case is.Wait > 0:
+		s.audit.Notice(ctx, audit.Limit, audit.Delayed, who)
+		return &lms.Problem{Kind: lms.KindTooMany, Key: "account.delayed", RetryAfter: int((is.Wait + time.Second - 1) / time.Second),
+			Args: map[string]any{"n": int((is.Wait + time.Minute - 1) / time.Minute)}}
+	}
+	return nil
+}
+
+// whoTried is whom the security log names: the person where there is one.
+func whoTried(p *Person, email string) audit.Who {
+	if p == nil {
+		return audit.Address(email)
+	}
+	return audit.Person(p.ID)
 }
 
 // matches compares the password with the person's, or with a dummy where there
@@ -168,24 +198,26 @@ func (s *Service) Confirm(ctx context.Context, a lms.Actor, password string) err
 	if err != nil {
 		return fmt.Errorf("confirm password: %w", err)
 	}
-	if err := s.limits.Take(ctx, limitAccount, p.Email); err != nil {
-		return err
-	}
-	ok, err := s.matches(ctx, p, password)
+	ok, err := s.try(ctx, p, p.Email, password)
 	if err != nil {
 		return err
 	}
 	if !ok {
+		s.audit.Notice(ctx, audit.StepUp, audit.Failed, audit.Person(p.ID))
 		return lms.Problems{lms.Invalid("password", "account.wrong_password")}
 	}
 	now := s.clock.Now()
 	_, err = s.sessions.Update(ctx, string(a.Session), func(sess *Session) error { sess.AuthAt = now; return nil })
-	return errors.Join(err, s.limits.Reset(ctx, limitAccount, p.Email))
+	if err != nil {
+		return fmt.Errorf("confirm password: %w", err)
+	}
+	s.audit.Notice(ctx, audit.StepUp, audit.Done, audit.Person(p.ID))
+	return nil
 }
 
 // SignOut ends the actor's session.
 func (s *Service) SignOut(ctx context.Context, a lms.Actor) error {
-	return s.sessions.Delete(ctx, string(a.Session))
+	return s.end(ctx, &Session{ID: a.Session, Person: a.Person}, audit.SignedOut)
 }
 
 func (s *Service) byEmail(ctx context.Context, email string) (*Person, error) {
@@ -198,11 +230,24 @@ func (s *Service) byEmail(ctx context.Context, email string) (*Person, error) {
 
 func normalEmail(s string) string { return strings.ToLower(norm.NFC.String(strings.TrimSpace(s))) }
 
+// checkName wants a name in at least one script, and none too long.
+func checkName(ps *lms.Problems, name lms.Text) {
+	if name.IsZero() {
+		ps.Add("name_ar", "account.name_missing")
+	}
+	if len(name.AR) > maxName {
+		ps.Add("name_ar", "account.name_long")
+	}
+	if len(name.EN) > maxName {
+		ps.Add("name_en", "account.name_long")
+	}
+}
+
 // normalName trims, joins runs of spaces and drops control characters.
 func normalName(t lms.Text) lms.Text {
 	clean := func(s string) string {
 		s = strings.Map(func(r rune) rune {
-			if r < ' ' || r == 0x7f || isBidiControl(r) {
+			if r < ' ' || r == 0x7f || i18n.IsBidiControl(r) {
 				return ' '
 			}
 			return r
@@ -210,10 +255,6 @@ func normalName(t lms.Text) lms.Text {
 		return strings.Join(strings.Fields(s), " ")
 	}
 	return lms.Text{AR: clean(t.AR), EN: clean(t.EN)}
-}
-
-func isBidiControl(r rune) bool {
-	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == 0x200E || r == 0x200F || r == 0x061C
 }
 
 func validEmail(s string) bool {

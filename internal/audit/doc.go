@@ -7,4 +7,8 @@
 // its head; heads that are copied elsewhere can. Lines hold pseudonymous
 // ids only, so that erasing a person erases a mapping and never a line. Who may
 // read them is left to policy.
+//
+// Beside the chain it writes the security log: one line of the program's log for
+// each sign-in, refusal and end of a session, in which people have another
+// pseudonym every day.
 package audit

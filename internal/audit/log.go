@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"sanad/internal/lms"
@@ -19,6 +20,9 @@ type Log struct {
 	// turn holds one token: the goroutines of this process append one after
 	// another instead of racing for the same place.
 	turn chan struct{}
+	// watch takes the lines of the security log; nil for none.
+	watch    *slog.Logger
+	watchKey []byte
 }
 
 // head is the end of a tenant's chain as it was last known, stored under the
@@ -30,7 +34,7 @@ type head struct {
 }
 
 // Open declares the collections and returns the log.
-func Open(ctx context.Context, store docstore.Store, clock lms.Clock) (*Log, error) {
+func Open(ctx context.Context, store docstore.Store, clock lms.Clock, options ...Option) (*Log, error) {
 	lines, err := docstore.Open[Line](ctx, store, docstore.Spec{
 		Collection: "audit",
 		Fields:     []docstore.Field{{Path: "org"}, {Path: "seq", Kind: docstore.Int}},
@@ -43,7 +47,11 @@ func Open(ctx context.Context, store docstore.Store, clock lms.Clock) (*Log, err
 	if err != nil {
 		return nil, err
 	}
-	return &Log{clock: clock, lines: lines, heads: heads, turn: make(chan struct{}, 1)}, nil
+	l := &Log{clock: clock, lines: lines, heads: heads, turn: make(chan struct{}, 1)}
+	for _, o := range options {
+		o(l)
+	}
+	return l, nil
 }
 
 // Append adds a line at the end of the tenant's chain; a zero At is now. When

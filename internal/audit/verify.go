@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"sanad/internal/lms"
+	"sanad/internal/policy"
 	"sanad/storage/docstore"
 )
 
@@ -37,9 +38,23 @@ func (b *Broken) Error() string {
 // other error if the chain could not be read. Lines appended meanwhile may or
 // may not be covered.
 func (l *Log) Verify(ctx context.Context, org lms.OrgID) error {
+	_, err := l.verify(ctx, org)
+	return err
+}
+
+// Examine is Verify for an actor who may read the log; it also returns how many
+// lines were as they were written.
+func (l *Log) Examine(ctx context.Context, a lms.Actor) (int64, error) {
+	if err := policy.Can(a, policy.ReadAudit, policy.Object{Org: a.Org}); err != nil {
+		return 0, err
+	}
+	return l.verify(ctx, a.Org)
+}
+
+func (l *Log) verify(ctx context.Context, org lms.OrgID) (int64, error) {
 	end, err := l.head(ctx, org)
 	if err != nil {
-		return fmt.Errorf("verify audit of %s: %w", org, err)
+		return 0, fmt.Errorf("verify audit of %s: %w", org, err)
 	}
 	var at head
 	err = l.lines.Each(ctx, docstore.Query{Where: ofOrg(org), Sort: "seq"}, func(it docstore.Item[Line]) error {
@@ -52,7 +67,7 @@ func (l *Log) Verify(ctx context.Context, org lms.OrgID) error {
 	if err == nil && at.Seq < end.Seq {
 		err = &Broken{Org: org, Seq: at.Seq + 1, Damage: Missing}
 	}
-	return err
+	return at.Seq, err
 }
 
 // damage judges a line by the one before it and by the head of the chain.

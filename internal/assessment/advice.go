@@ -23,7 +23,7 @@ func (s *Service) Advice(ctx context.Context, a lms.Actor, id lms.AttemptID) (un
 		if t.Answers[i].Response.Empty() {
 			unanswered = append(unanswered, i+1)
 		}
-		if p, ok := question.Advise(it, t.Answers[i].Response).(*lms.Problem); ok {
+		if p := question.Advise(it, t.Answers[i].Response); p != nil {
 			advice = append(advice, p)
 		}
 	}

@@ -132,6 +132,9 @@ func (a *Attempt) at(now time.Time) time.Time {
 // Overdue reports whether deadline and grace have passed.
 func (a *Attempt) Overdue(now time.Time) bool { return a.DueAt != nil && a.at(now).After(*a.DueAt) }
 
+// late reports whether the deadline has passed.
+func (a *Attempt) late(now time.Time) bool { return a.Deadline != nil && now.After(*a.Deadline) }
+
 // SecondsLeft returns the whole seconds until the deadline, 0 when it has
 // passed, and false when there is none.
 func (a *Attempt) SecondsLeft(now time.Time) (int, bool) {

@@ -42,21 +42,12 @@ func pool(d *courses.Draw, banks map[string]*courses.Bank, seed string) []card {
 	}
 	var out []card
 	for i := range bank.Items {
-		if it := &bank.Items[i]; carries(it, d.Tags) {
+		if it := &bank.Items[i]; d.Takes(it) {
 			out = append(out, card{d.Bank, it.ID, i, lms.DeriveID(seed, "draw", d.Bank, it.ID)})
 		}
 	}
 	slices.SortFunc(out, func(a, b card) int { return strings.Compare(a.luck, b.luck) })
 	return out
-}
-
-func carries(it *courses.Item, tags []string) bool {
-	for _, t := range tags {
-		if !slices.Contains(it.Tags, t) {
-			return false
-		}
-	}
-	return true
 }
 
 // drawing matches slots with cards: Kuhn's augmenting paths.

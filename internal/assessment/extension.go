@@ -115,7 +115,7 @@ func (s *Service) catchUp(ctx context.Context, t *Attempt) (*Attempt, error) {
 	if err != nil || extra == t.ExtraPercent {
 		return t, err
 	}
-	t, err = s.attempts.Update(ctx, string(t.ID), func(t *Attempt) error {
+	now, err := s.attempts.Update(ctx, string(t.ID), func(t *Attempt) error {
 		if t.State != StateOpen {
 			return docstore.ErrUnchanged
 		}
@@ -123,7 +123,7 @@ func (s *Service) catchUp(ctx context.Context, t *Attempt) (*Attempt, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, missing(err, "")
+		return nil, missing(err, t.ID)
 	}
-	return t, nil
+	return now, nil
 }

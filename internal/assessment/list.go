@@ -23,6 +23,22 @@ func (s *Service) Attempts(ctx context.Context, a lms.Actor, p lms.PersonID, c l
 	return s.page(ctx, q)
 }
 
+// Running returns the attempts of the actor that are open and have time left.
+func (s *Service) Running(ctx context.Context, a lms.Actor) ([]Attempt, error) {
+	items, err := s.attempts.Find(ctx, docstore.Query{Limit: pageSize,
+		Where: []docstore.Cond{{Field: "org", Value: a.Org}, {Field: "person", Value: a.Person}, {Field: "state", Value: StateOpen}}})
+	if err != nil {
+		return nil, fmt.Errorf("list running attempts: %w", err)
+	}
+	var out []Attempt
+	for i := range items {
+		if t := &items[i].Value; !t.Overdue(s.clock.Now()) {
+			out = append(out, *t)
+		}
+	}
+	return out, nil
+}
+
 // page runs a query and returns the cursor of the next page, "" at the end.
 func (s *Service) page(ctx context.Context, q docstore.Query) ([]Attempt, docstore.Cursor, error) {
 	q.Limit = pageSize + 1

@@ -2,7 +2,6 @@ package assessment
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"sanad/internal/lms"
@@ -11,82 +10,86 @@ import (
 	"sanad/storage/docstore"
 )
 
+// Saved is an attempt after the answers of a page were stored. A page that was
+// made before another one stored an answer cannot know of it: Kept counts the
+// questions that it had left alone, where the answer of the other page stands,
+// and Replaced those that it had changed too, where its own, the later, stands.
+type Saved struct {
+	*Attempt
+	Kept, Replaced int
+}
+
 // SaveAll stores the answers of a whole page. Those that can be read are stored
 // even when others cannot; the problem then names the fields that are wrong.
-func (s *Service) SaveAll(ctx context.Context, a lms.Actor, id lms.AttemptID, answers map[string]question.Input) (*Attempt, error) {
-	var wrong lms.Problems
+func (s *Service) SaveAll(ctx context.Context, a lms.Actor, id lms.AttemptID, answers map[string]question.Input) (*Saved, error) {
+	var took taking
 	t, err := s.change(ctx, a, policy.TakeAttempt, id, func(t *Attempt, now time.Time) error {
 		if err := t.accepting(now); err != nil {
 			return err
 		}
-		var changed bool
 		var err error
-		if changed, wrong, err = s.take(ctx, t, answers, now); err != nil {
+		if took, err = s.take(ctx, t, answers, now); err != nil {
 			return err
 		}
-		return unless(changed)
+		return unless(took.changed)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return t, problem(wrong)
+	return took.saved(t), problem(took.wrong)
 }
 
 // Next stores the answer to a question of a forward attempt and moves on to the
-// one after it, for good. Repeating it changes nothing.
-func (s *Service) Next(ctx context.Context, a lms.Actor, id lms.AttemptID, item string, answers map[string]question.Input) (*Attempt, error) {
-	var wrong lms.Problems
+// one after it, for good. Repeating it changes nothing; a different answer to a
+// question that lies behind is a Conflict.
+func (s *Service) Next(ctx context.Context, a lms.Actor, id lms.AttemptID, item string, answers map[string]question.Input) (*Saved, error) {
+	var took taking
 	t, err := s.change(ctx, a, policy.TakeAttempt, id, func(t *Attempt, now time.Time) error {
+		took = taking{}
 		i := t.index(item)
 		switch err := t.accepting(now); {
 		case i < 0:
 			return lms.NotFound("assessment.no_such_item")
 		case err != nil:
 			return err
-		case !t.Forward || i < t.Position:
+		case !t.Forward:
 			return docstore.ErrUnchanged
+		case i < t.Position:
+			return s.behind(ctx, t, i, answers)
 		case i > t.Position:
-			return lms.Conflict("assessment.forward", "n", t.Position+1)
+			return t.notHere()
 		}
-		changed, w, err := s.take(ctx, t, only(answers, item), now)
-		if wrong = w; err != nil {
+		var err error
+		if took, err = s.take(ctx, t, only(answers, item), now); err != nil {
 			return err
 		}
-		if len(wrong) == 0 {
+		if len(took.wrong) == 0 {
 			t.Position++
 			return nil
 		}
-		return unless(changed)
+		return unless(took.changed)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return t, problem(wrong)
+	return took.saved(t), problem(took.wrong)
 }
 
-// take stores what can be stored of a page's answers and collects what is wrong
-// with the others. err is trouble that is nobody's to act on.
-func (s *Service) take(ctx context.Context, t *Attempt, answers map[string]question.Input, now time.Time) (changed bool, wrong lms.Problems, err error) {
-	for i := range t.Answers {
-		in, sent := answers[t.Answers[i].Item]
-		if !sent {
-			continue
-		}
-		r, err := s.read(ctx, t, i, in)
-		stored := false
-		if err == nil {
-			stored, err = t.save(i, r, 0, now)
-		}
-		var p *lms.Problem
-		if err != nil && !errors.As(err, &p) {
-			return false, nil, err
-		}
-		if p != nil {
-			wrong = append(wrong, p)
-		}
-		changed = changed || stored
+// behind refuses a changed answer to a question that lies behind, so that it is
+// not lost silently.
+func (s *Service) behind(ctx context.Context, t *Attempt, i int, answers map[string]question.Input) error {
+	in, sent := answers[t.Answers[i].Item]
+	if !sent {
+		return docstore.ErrUnchanged
 	}
-	return changed, wrong, nil
+	r, err := s.read(ctx, t, i, in)
+	if err != nil {
+		return err
+	}
+	if name := t.base(i, r); name != in.Base && name != t.base(i, t.Answers[i].Response) {
+		return t.notHere()
+	}
+	return docstore.ErrUnchanged
 }
 
 // only returns the answers of one item.

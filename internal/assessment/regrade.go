@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"sanad/courses"
+	"sanad/internal/course"
 	"sanad/internal/lms"
 	"sanad/internal/policy"
 	"sanad/internal/question"
@@ -84,13 +84,7 @@ func (s *Service) Regrade(ctx context.Context, a lms.Actor, c Correction) (*Repo
 
 // outdated reports whether an answer is still marked with a key older than v.
 func (t *Attempt) outdated(i int, v lms.VersionID) bool {
-	return courses.CompareVersions(semver(t.keyOf(i)), semver(v)) < 0
-}
-
-// semver returns the semantic version inside a version's id.
-func semver(v lms.VersionID) string {
-	_, n, _ := strings.Cut(string(v), "@")
-	return n
+	return courses.CompareVersions(course.Semver(t.keyOf(i)), course.Semver(v)) < 0
 }
 
 // sameShapes checks that every old answer on the page has a meaning under the
@@ -124,7 +118,7 @@ func (s *Service) sameShape(ctx context.Context, t *Attempt, i int, c Correction
 	case err != nil:
 		return err
 	case !question.SameShape(old, next):
-		return lms.Conflict("assessment.regrade_changed", "item", c.Item, "version", semver(t.Version))
+		return lms.Conflict("assessment.regrade_changed", "item", c.Item, "version", course.Semver(t.Version))
 	}
 	return nil
 }

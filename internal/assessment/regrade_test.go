@@ -71,7 +71,7 @@ func TestRegrade_marks_with_the_new_key_and_keeps_passes(t *testing.T) {
 	if got.Result.Percent != 100 || !got.Result.Passed || got.Settled || got.Round != 3 {
 		t.Errorf("got %+v, settled %v, round %d", got.Result, got.Settled, got.Round)
 	}
-	w.check(w.a.Settle(w.ctx, assessment.GradedEvent{Org: got.Org, Attempt: got.ID, Round: 2}))
+	w.check(w.a.Carry(w.ctx, got.Org, assessment.GradedEvent{Org: got.Org, Attempt: got.ID, Round: 2}))
 	if got, _ := w.a.Get(w.ctx, as("loser"), loser.ID); got.Settled {
 		t.Error("what followed from an old result settled the new one")
 	}

@@ -63,7 +63,7 @@ func (s *Service) regradeOne(ctx context.Context, a lms.Actor, id lms.AttemptID,
 			rep.Changed = append(rep.Changed, Regraded{t.ID, t.Person, r})
 		}
 	}
-	s.tell(ctx, t)
+	s.post(ctx, t)
 	return nil
 }
 

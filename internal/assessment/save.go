@@ -15,9 +15,13 @@ import (
 type Ack struct {
 	Seq     int64     `json:"seq"`
 	SavedAt time.Time `json:"savedAt"`
-	// Kept: what was sent is what is stored. It is false when a later answer
-	// was there before.
-	Kept bool `json:"kept"`
+	// Kept: what was sent is what is stored. It is false when another answer was
+	// there before; Age is how long it has been there, in milliseconds, so that
+	// the page can tell whether its own is the later one.
+	Kept bool  `json:"kept"`
+	Age  int64 `json:"age"`
+	// Base names what was sent, for the form of the page.
+	Base string `json:"base,omitempty"`
 }
 
 // maxSeq is the largest sequence number: the largest whole number a browser
@@ -53,7 +57,9 @@ func (s *Service) Save(ctx context.Context, a lms.Actor, id lms.AttemptID, item 
 				return err
 			}
 		}
-		ack = t.Answers[i].ack(r, err)
+		if ack = t.Answers[i].ack(r, err, now); err == nil {
+			ack.Base = t.base(i, r)
+		}
 		if !changed {
 			return docstore.ErrUnchanged
 		}
@@ -66,10 +72,10 @@ func (s *Service) Save(ctx context.Context, a lms.Actor, id lms.AttemptID, item 
 }
 
 // ack reports what is stored of the answer in reply to a response.
-func (b *Answer) ack(sent question.Response, err error) Ack {
+func (b *Answer) ack(sent question.Response, err error, now time.Time) Ack {
 	ack := Ack{Seq: b.Seq, Kept: err == nil && reflect.DeepEqual(b.Response, sent)}
 	if b.SavedAt != nil {
-		ack.SavedAt = *b.SavedAt
+		ack.SavedAt, ack.Age = *b.SavedAt, now.Sub(*b.SavedAt).Milliseconds()
 	}
 	return ack
 }
@@ -94,6 +100,9 @@ func (t *Attempt) accepting(now time.Time) error {
 	return nil
 }
 
+// notHere says at which question a forward attempt stands.
+func (t *Attempt) notHere() error { return lms.Conflict("assessment.forward", "n", t.Position+1) }
+
 // save stores a response and reports whether anything changed. seq 0 counts on
 // when the response is new.
 func (t *Attempt) save(i int, r question.Response, seq int64, now time.Time) (bool, error) {
@@ -101,7 +110,7 @@ func (t *Attempt) save(i int, r question.Response, seq int64, now time.Time) (bo
 		return false, err
 	}
 	if t.Forward && i != t.Position {
-		return false, lms.Conflict("assessment.forward", "n", t.Position+1)
+		return false, t.notHere()
 	}
 	b := &t.Answers[i]
 	if seq == 0 {
@@ -111,6 +120,6 @@ func (t *Attempt) save(i int, r question.Response, seq int64, now time.Time) (bo
 		seq = b.Seq + 1
 	}
 	b.Response, b.Seq, b.SavedAt = r, seq, &now
-	t.Late = t.Late || t.Deadline != nil && now.After(*t.Deadline)
+	t.Late = t.Late || t.late(now)
 	return true, nil
 }

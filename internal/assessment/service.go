@@ -59,6 +59,7 @@ func Open(ctx context.Context, d Deps) (*Service, error) {
 		Indexes: []docstore.Index{
 			{Fields: []string{"org", "person", "course", "quiz", "number"}, Unique: true},
 			{Fields: []string{"org", "course", "quiz"}},
+			{Fields: []string{"org", "person", "state"}},
 			{Fields: []string{"org", "state", "submitted_at"}},
 			{Fields: []string{"state", "due_at"}},
 			{Fields: []string{"state", "settled"}},

@@ -31,7 +31,8 @@ type Sheet struct {
 type Question struct {
 	Number   int                `json:"number"` // from 1
 	View     *question.View     `json:"view"`
-	Seq      int64              `json:"seq"` // of the stored answer
+	Seq      int64              `json:"seq"`  // of the stored answer
+	Base     string             `json:"base"` // names it, for the form of the page
 	SavedAt  *time.Time         `json:"savedAt,omitempty"`
 	Score    *Score             `json:"score,omitempty"`
 	Feedback *question.Feedback `json:"feedback,omitempty"`
@@ -98,12 +99,12 @@ func (s *Service) questions(ctx context.Context, sh *Sheet, lang lms.Lang, may a
 // question shows one question with what may be seen of its mark and key.
 func (may access) question(t *Attempt, i int, seen, key *courses.Item, lang lms.Lang) Question {
 	b := &t.Answers[i]
-	q := Question{Number: i + 1, Seq: b.Seq, SavedAt: b.SavedAt, View: question.Show(seen, lang, t.Order(), b.Response)}
+	q := Question{Number: i + 1, Seq: b.Seq, Base: t.base(i, b.Response), SavedAt: b.SavedAt, View: question.Show(seen, lang, t.Order(), b.Response)}
 	if may.scores && b.Mark != nil {
 		q.Score = &Score{Points: b.Mark.Points, Max: b.Mark.Max, Pending: b.Mark.NeedsReview}
 	}
 	if may.key {
-		q.Feedback = question.Explain(key, b.Response, lang)
+		q.Feedback = question.Explain(key, lang, t.Order(), b.Response)
 	}
 	reviewed := may.scores && t.State == StateGraded && b.Review != nil
 	if seen.Type == courses.Essay && (reviewed || may.staff && t.State != StateOpen) {

@@ -6,8 +6,6 @@ import (
 	"encoding/base32"
 	"time"
 
-	"go.mongodb.org/mongo-driver/v2/bson"
-
 	"sanad/courses"
 	"sanad/internal/lms"
 	"sanad/internal/policy"
@@ -18,8 +16,8 @@ import (
 // Submit hands an attempt in, together with the answers of the page it was
 // handed in from. Answers that arrive after deadline and grace are not taken;
 // what was saved before is. A second submission changes nothing and returns the
-// same attempt. When a field of the page is wrong nothing is handed in: the
-// readable answers are saved and the problem names the field.
+// same attempt. When a field of the page is wrong nothing is handed in before the
+// deadline: the readable answers are saved and the problem names the field.
 func (s *Service) Submit(ctx context.Context, a lms.Actor, id lms.AttemptID, answers map[string]question.Input) (*Attempt, error) {
 	var wrong lms.Problems
 	t, err := s.change(ctx, a, policy.TakeAttempt, id, func(t *Attempt, now time.Time) error {
@@ -28,12 +26,15 @@ func (s *Service) Submit(ctx context.Context, a lms.Actor, id lms.AttemptID, ans
 			return docstore.ErrUnchanged
 		}
 		if !t.Overdue(now) {
-			changed, w, err := s.take(ctx, t, answers, now)
-			if wrong = w; err != nil {
+			took, err := s.take(ctx, t, answers, now)
+			if err != nil {
 				return err
 			}
+			if wrong = took.wrong; t.late(now) {
+				wrong = nil // there is no time left to put it right
+			}
 			if len(wrong) > 0 {
-				return unless(changed)
+				return unless(took.changed)
 			}
 		}
 		return s.finish(ctx, t, now)
@@ -78,7 +79,7 @@ func (t *Attempt) close(now time.Time) {
 	at := now
 	if t.Overdue(now) {
 		t.Expired, at = true, *t.DueAt
-	} else if t.Deadline != nil && now.After(*t.Deadline) {
+	} else if t.late(now) {
 		t.Late = true
 	}
 	t.State, t.SubmittedAt, t.SeenAt = StateSubmitted, &at, now
@@ -113,15 +114,7 @@ func (t *Attempt) receipt() string {
 	h := sha256.New()
 	h.Write([]byte(t.ID))
 	for i := range t.Answers {
-		b := &t.Answers[i]
-		raw, err := bson.Marshal(struct {
-			Item     string            `bson:"item"`
-			Response question.Response `bson:"response"`
-		}{b.Item, b.Response})
-		if err != nil {
-			panic("assessment: a stored response cannot be encoded: " + err.Error())
-		}
-		h.Write(raw)
+		h.Write(encoded(t.Answers[i].Item, t.Answers[i].Response))
 	}
 	code := crockford.EncodeToString(h.Sum(nil))
 	return code[:5] + "-" + code[5:10]

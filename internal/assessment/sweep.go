@@ -6,14 +6,14 @@ import (
 	"fmt"
 	"strconv"
 
+	"sanad/internal/enrolment"
 	"sanad/internal/job"
 	"sanad/internal/lms"
 	"sanad/storage/docstore"
 )
 
 // JobGraded is the kind of job enqueued, under a fixed id, when an attempt has a
-// result. Its payload is a GradedEvent; whoever handles it does what follows and
-// then calls Settle.
+// result. Its payload is a GradedEvent; Carry handles it.
 const JobGraded = "attempt.graded"
 
 // GradedEvent says which attempt has which result: Round counts results that
@@ -24,14 +24,26 @@ type GradedEvent struct {
 	Round   int           `bson:"round"`
 }
 
-// tell announces a result that was just stored. The state of the attempt is the
-// outbox: when this fails, the next sweep does it.
+// tell carries a result that was just stored to where it counts, at once, so that
+// the learner sees what it changed. When that fails, it is posted.
 func (s *Service) tell(ctx context.Context, t *Attempt) {
 	if t.State != StateGraded || t.Settled {
 		return
 	}
+	if err := s.carry(ctx, t); err != nil {
+		s.log.WarnContext(ctx, "result waits for its job", "attempt", t.ID, "error", err)
+		s.post(ctx, t)
+	}
+}
+
+// post leaves a result to a job. The state of the attempt is the outbox: when even
+// that fails, the next sweep does it.
+func (s *Service) post(ctx context.Context, t *Attempt) {
+	if t.State != StateGraded || t.Settled {
+		return
+	}
 	if err := s.announce(ctx, t); err != nil {
-		s.log.WarnContext(ctx, "attempt waits for the next sweep", "attempt", t.ID, "error", err)
+		s.log.WarnContext(ctx, "result waits for the next sweep", "attempt", t.ID, "error", err)
 	}
 }
 
@@ -48,18 +60,35 @@ func (s *Service) announce(ctx context.Context, t *Attempt) error {
 	return nil
 }
 
-// Settle notes that what follows from an announced result has been done. A
-// result that has been replaced meanwhile stays unsettled.
-func (s *Service) Settle(ctx context.Context, e GradedEvent) error {
-	_, err := s.attempts.Update(ctx, string(e.Attempt), func(t *Attempt) error {
-		if t.Settled || t.Round != e.Round {
+// Carry tells the enrolment of an announced result and notes that this was done.
+// Repeating it is harmless; a result that was replaced meanwhile is left to the
+// announcement of the newer one.
+func (s *Service) Carry(ctx context.Context, _ lms.OrgID, e GradedEvent) error {
+	t, err := s.attempts.Get(ctx, string(e.Attempt))
+	if err != nil {
+		return missing(err, e.Attempt)
+	}
+	if t.Settled || t.Round != e.Round {
+		return nil
+	}
+	return s.carry(ctx, t)
+}
+
+func (s *Service) carry(ctx context.Context, t *Attempt) error {
+	_, err := s.enrolments.QuizGraded(ctx, lms.SystemActor(t.Org), t.Enrolment, t.Quiz, enrolment.QuizResult{
+		Attempt: t.ID, Percent: t.Result.Percent, Passed: t.Result.Passed, At: *t.GradedAt})
+	if err != nil && lms.KindOf(err) != lms.KindNotFound { // the learner left: nothing to tell
+		return fmt.Errorf("attempt %s: %w", t.ID, err)
+	}
+	_, err = s.attempts.Update(ctx, string(t.ID), func(now *Attempt) error {
+		if now.Settled || now.Round != t.Round {
 			return docstore.ErrUnchanged
 		}
-		t.Settled = true
+		now.Settled = true
 		return nil
 	})
 	if err != nil {
-		return missing(err, e.Attempt)
+		return missing(err, t.ID)
 	}
 	return nil
 }

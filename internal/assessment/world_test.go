@@ -92,7 +92,7 @@ func worldOn(t testing.TB, store docstore.Store) *world {
 	w.enrolments, err = enrolment.Open(w.ctx, store, w.clock, w.courses, w.jobs, always{})
 	w.check(err)
 	w.a = w.service(store)
-	job.Handle(w.jobs, assessment.JobGraded, w.graded)
+	job.Handle(w.jobs, assessment.JobGraded, w.a.Carry)
 	job.Handle(w.jobs, enrolment.JobCompleted, func(ctx context.Context, _ lms.OrgID, e enrolment.CompletedEvent) error {
 		return w.enrolments.Settle(ctx, e.Enrolment)
 	})
@@ -107,19 +107,6 @@ func (w *world) service(store docstore.Store) *assessment.Service {
 		Courses: w.courses, Enrolments: w.enrolments, Jobs: w.jobs, Audit: w.audit})
 	w.check(err)
 	return s
-}
-
-// graded does what the program does with a result.
-func (w *world) graded(ctx context.Context, org lms.OrgID, e assessment.GradedEvent) error {
-	t, err := w.a.Get(ctx, lms.SystemActor(org), e.Attempt)
-	if err != nil {
-		return err
-	}
-	r := enrolment.QuizResult{Attempt: t.ID, Percent: t.Result.Percent, Passed: t.Result.Passed, At: *t.GradedAt}
-	if _, err := w.enrolments.QuizGraded(ctx, lms.SystemActor(org), t.Enrolment, t.Quiz, r); err != nil {
-		return err
-	}
-	return w.a.Settle(ctx, e)
 }
 
 func (w *world) check(err error) {

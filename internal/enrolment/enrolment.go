@@ -45,14 +45,15 @@ type Place struct {
 
 // LessonProgress is the best that was seen of a lesson.
 type LessonProgress struct {
-	ViewedAt *time.Time       `bson:"viewed_at,omitempty"`
-	Seconds  int              `bson:"seconds,omitempty"` // longest reading time vouched for
-	Checks   map[string]Check `bson:"checks,omitempty"`  // by item
-	Video    map[string]int   `bson:"video,omitempty"`   // percent seen, by medium
-	Second   map[string]int   `bson:"second,omitempty"`  // where each medium was left
-	Marked   bool             `bson:"marked,omitempty"`  // by the learner
-	Block    string           `bson:"block,omitempty"`   // furthest known place in this lesson
-	DoneAt   *time.Time       `bson:"done_at,omitempty"`
+	ViewedAt *time.Time        `bson:"viewed_at,omitempty"`
+	Seconds  int               `bson:"seconds,omitempty"` // longest reading time vouched for
+	Checks   map[string]Check  `bson:"checks,omitempty"`  // by item
+	Played   map[string]Played `bson:"played,omitempty"`  // by medium
+	Video    map[string]int    `bson:"video,omitempty"`   // percent seen in one visit, by medium, where a page said no more
+	Second   map[string]int    `bson:"second,omitempty"`  // where each medium was left
+	Marked   bool              `bson:"marked,omitempty"`  // by the learner
+	Block    string            `bson:"block,omitempty"`   // furthest known place in this lesson
+	DoneAt   *time.Time        `bson:"done_at,omitempty"`
 }
 
 // Check is an answered self-check. It is ungraded; Correct serves the learner.
@@ -90,6 +91,19 @@ func (e *Enrolment) Progress(id lms.LessonID) LessonProgress {
 		return *p
 	}
 	return LessonProgress{}
+}
+
+// played is the largest share of a medium that was played: a page of before
+// Played told of one visit only, and what it told goes on counting.
+func (p *LessonProgress) played() int {
+	most := 0
+	for _, percent := range p.Video {
+		most = max(most, percent)
+	}
+	for _, played := range p.Played {
+		most = max(most, played.Percent())
+	}
+	return most
 }
 
 // LessonDone reports whether the lesson's rule held at some time.

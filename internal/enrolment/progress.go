@@ -17,8 +17,9 @@ type Reading struct {
 	OpenedAt time.Time // zero when unknown
 	Viewed   bool      // the reader reached the end or said so
 	Marked   bool      // the reader marked the lesson as done
-	Medium   string    // id of the video that was played
-	Percent  int       // share of it that was seen
+	Medium   string    // id of the video or recording that was played
+	Seen     string    // which hundredths of it the page has played, for ParsePlayed
+	Percent  int       // share of it that was seen, from a page that says no more
 	Second   int       // where it stands, to go on from on any device
 }
 
@@ -59,14 +60,28 @@ func (p *LessonProgress) add(r Reading, now time.Time) {
 	}
 	p.Marked = p.Marked || r.Marked
 	if r.Medium != "" {
+		p.addMedium(r)
+	}
+}
+
+// addMedium merges what was played of a medium. The place to go on from is the
+// one that was heard of last; what was played adds up in any order.
+func (p *LessonProgress) addMedium(r Reading) {
+	if p.Second == nil {
+		p.Second = map[string]int{}
+	}
+	p.Second[r.Medium] = min(max(r.Second, 0), maxSecond)
+	if percent := min(r.Percent, 100); percent > p.Video[r.Medium] {
 		if p.Video == nil {
 			p.Video = map[string]int{}
 		}
-		p.Video[r.Medium] = max(p.Video[r.Medium], min(max(r.Percent, 0), 100))
-		if p.Second == nil {
-			p.Second = map[string]int{}
+		p.Video[r.Medium] = percent
+	}
+	if played := p.Played[r.Medium].Together(ParsePlayed(r.Seen)); played != "" {
+		if p.Played == nil {
+			p.Played = map[string]Played{}
 		}
-		p.Second[r.Medium] = min(max(r.Second, 0), maxSecond)
+		p.Played[r.Medium] = played
 	}
 }
 

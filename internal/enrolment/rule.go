@@ -125,9 +125,7 @@ func (e *Enrolment) holds(head *course.LessonHead, p LessonProgress, t courses.R
 	case courses.RuleQuiz:
 		return o, e.QuizPassed(t.Quiz)
 	case courses.RuleVideo:
-		for _, percent := range p.Video {
-			o.Have = max(o.Have, percent)
-		}
+		o.Have = p.played()
 		return o, o.Have >= t.Value
 	case courses.RuleManual:
 		return o, p.Marked

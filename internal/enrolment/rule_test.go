@@ -2,6 +2,7 @@ package enrolment
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -57,6 +58,7 @@ func TestSettle_each_rule_flips_once(t *testing.T) {
 		{"check", check("k1"), check("k2"), "check"},
 		{"quiz:final", pass(79, false), pass(80, true), "quiz"},
 		{"video:80", read(Reading{Medium: "v", Percent: 79}), read(Reading{Medium: "v", Percent: 80}), "video"},
+		{"video:80", read(Reading{Medium: "v", Seen: strings.Repeat("f", 19) + "700000"}), read(Reading{Medium: "v", Seen: strings.Repeat("0", 19) + "800000"}), "video"},
 		{"manual", read(Reading{Viewed: true}), read(Reading{Marked: true}), "manual"},
 		{"view and check", check("k1", "k2"), read(Reading{Viewed: true}), "view"},
 		{"view or manual", read(Reading{}), read(Reading{Marked: true}), ""},

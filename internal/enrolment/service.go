@@ -75,7 +75,7 @@ func (s *Service) Enrol(ctx context.Context, a lms.Actor, id lms.CourseID) (*Enr
 		return nil, err
 	}
 	eid := IDOf(a.Org, a.Person, id)
-	if e, err := s.rejoin(ctx, eid); e != nil || err != nil {
+	if e, err := s.rejoin(ctx, a, eid); e != nil || err != nil {
 		return e, err
 	}
 	if err := s.checkPrerequisites(ctx, a, card); err != nil {
@@ -85,7 +85,7 @@ func (s *Service) Enrol(ctx context.Context, a lms.Actor, id lms.CourseID) (*Enr
 	e := &Enrolment{ID: eid, Org: a.Org, Person: a.Person, Course: id, Version: card.Version, State: Active, EnrolledAt: now, LastAt: now}
 	err = s.coll.Insert(ctx, string(eid), e)
 	if errors.Is(err, docstore.ErrExists) {
-		return s.rejoin(ctx, eid)
+		return s.rejoin(ctx, a, eid)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("enrol in %s: %w", id, err)
@@ -94,10 +94,11 @@ func (s *Service) Enrol(ctx context.Context, a lms.Actor, id lms.CourseID) (*Enr
 }
 
 // rejoin returns the enrolment that is there, making one that was left active
-// again; nil when there is none.
-func (s *Service) rejoin(ctx context.Context, id lms.EnrolmentID) (*Enrolment, error) {
+// again and settling what came true meanwhile; nil when there is none.
+func (s *Service) rejoin(ctx context.Context, a lms.Actor, id lms.EnrolmentID) (*Enrolment, error) {
+	back := false
 	e, err := s.coll.Update(ctx, string(id), func(e *Enrolment) error {
-		if e.State != Left {
+		if back = e.State == Left; !back {
 			return docstore.ErrUnchanged
 		}
 		e.State, e.LastAt = Active, s.clock.Now()
@@ -106,10 +107,13 @@ func (s *Service) rejoin(ctx context.Context, id lms.EnrolmentID) (*Enrolment, e
 		}
 		return nil
 	})
-	if errors.Is(err, docstore.ErrNotFound) {
+	switch {
+	case errors.Is(err, docstore.ErrNotFound):
 		return nil, nil
+	case err != nil || !back:
+		return e, err
 	}
-	return e, err
+	return s.changeByID(ctx, a, id, func(*Enrolment, *course.Version) error { return nil })
 }
 
 // checkPrerequisites refuses with the list of what is missing.
@@ -150,15 +154,17 @@ func (s *Service) Leave(ctx context.Context, a lms.Actor, id lms.CourseID) error
 }
 
 // Get returns the actor's enrolment in a course with the version it is pinned
-// to; NotFound when there is none or it was left.
+// to; NotFound when there is none or it was left. Both are shared and must not be
+// changed.
 func (s *Service) Get(ctx context.Context, a lms.Actor, id lms.CourseID) (*Enrolment, *course.Version, error) {
 	return s.ByID(ctx, a, IDOf(a.Org, a.Person, id))
 }
 
 // ByID returns an enrolment of the actor's own, or any of the tenant's for the
-// program itself.
+// program itself, which sees those that were left too: a result or a certificate
+// may be under way when the learner leaves. It is shared and must not be changed.
 func (s *Service) ByID(ctx context.Context, a lms.Actor, id lms.EnrolmentID) (*Enrolment, *course.Version, error) {
-	e, err := s.coll.Get(ctx, string(id))
+	e, err := s.coll.Shared(ctx, string(id))
 	if errors.Is(err, docstore.ErrNotFound) {
 		return nil, nil, lms.NotFound("enrolment.not_found")
 	}
@@ -168,7 +174,7 @@ func (s *Service) ByID(ctx context.Context, a lms.Actor, id lms.EnrolmentID) (*E
 	if err := policy.Can(a, policy.Learn, policy.Object{Org: e.Org, Owner: e.Person}); err != nil {
 		return nil, nil, err
 	}
-	if e.State == Left {
+	if e.State == Left && !a.System {
 		return nil, nil, lms.NotFound("enrolment.not_found")
 	}
 	v, err := s.courses.Version(ctx, e.Org, e.Version)
@@ -244,10 +250,16 @@ func (s *Service) Settle(ctx context.Context, id lms.EnrolmentID) error {
 }
 
 // Sweep announces completed enrolments that are not settled: the program may
-// have died between storing a completion and announcing it.
+// have died between storing a completion and announcing it. One enrolment's
+// trouble does not stop the others.
 func (s *Service) Sweep(ctx context.Context) error {
 	q := docstore.Query{Where: []docstore.Cond{{Field: "state", Value: Completed}, {Field: "settled", Value: false}}}
-	return s.coll.Each(ctx, q, func(it docstore.Item[Enrolment]) error { return s.announce(ctx, &it.Value) })
+	var errs []error
+	err := s.coll.Each(ctx, q, func(it docstore.Item[Enrolment]) error {
+		errs = append(errs, s.announce(ctx, &it.Value))
+		return ctx.Err()
+	})
+	return errors.Join(append(errs, err)...)
 }
 
 // announce enqueues the job of a completed enrolment; its fixed id makes

@@ -8,16 +8,12 @@ import (
 )
 
 // Advise returns what a learner may want to know of a response before handing
-// it in: a number that cannot be read, an essay too short or too long. It is
-// advice beside the field; such answers are stored and marked like any other.
-func Advise(it *courses.Item, r Response) error {
+// it in, or nil: an essay is too short or too long. It is advice beside the field;
+// such answers are stored and marked like any other.
+func Advise(it *courses.Item, r Response) *lms.Problem {
 	switch {
 	case r.Empty():
 		return nil
-	case it.Type == courses.Numeric:
-		if _, ok := numberIn(it, r.Text); !ok {
-			return lms.Invalid(fieldOf(it.ID), "question.not_a_number")
-		}
 	case it.Type == courses.Essay:
 		n := len(strings.Fields(r.Text))
 		if n < it.MinWords {

@@ -56,7 +56,7 @@ func checkItem(t *testing.T, it *courses.Item) {
 		if err != nil || fmt.Sprint(got) != fmt.Sprint(key) {
 			t.Errorf("%s in %s: stored %v, sent back %v (%v)", it.ID, lang, key, got, err)
 		}
-		for _, l := range Explain(it, key, lang).Lines {
+		for _, l := range Explain(it, lang, o, key).Lines {
 			if !l.Right && it.Type != courses.Essay {
 				t.Errorf("%s in %s: the key's own line is wrong: %+v", it.ID, lang, l)
 			}

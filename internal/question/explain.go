@@ -23,10 +23,11 @@ func explainSingle(it *courses.Item, r Response, lang lms.Lang) []Line {
 	return []Line{l}
 }
 
-func explainMultiple(it *courses.Item, r Response, lang lms.Lang) []Line {
+func explainMultiple(it *courses.Item, o Order, r Response, lang lms.Lang) []Line {
 	var out []Line
-	for i := range it.Options {
-		o := &it.Options[i]
+	id := func(i int) string { return it.Options[i].ID }
+	for _, shown := range o.label(it.ID, kindOption, len(it.Options), id, o.Shuffle) {
+		o := &it.Options[shown.index]
 		l := Line{Part: words(o.Text, lang), Wanted: o.Correct, Picked: slices.Contains(r.Choices, o.ID), Note: words(o.Feedback, lang)}
 		l.Right = l.Picked == l.Wanted
 		out = append(out, l)
@@ -36,24 +37,33 @@ func explainMultiple(it *courses.Item, r Response, lang lms.Lang) []Line {
 
 func explainErrors(it *courses.Item, r Response, lang lms.Lang) []Line {
 	var out []Line
-	shown := spanWords(it, lang)
-	for i := range it.Spans {
+	for _, m := range marks(it, lang) {
+		i := slices.IndexFunc(it.Spans, func(s courses.Span) bool { return s.ID == m.id })
+		if i < 0 {
+			continue
+		}
 		s := &it.Spans[i]
-		l := Line{Part: shown[s.ID], Wanted: s.Wrong, Picked: slices.Contains(r.Choices, s.ID), Note: words(s.Why, lang)}
+		l := Line{Part: m.shown, Wanted: s.Wrong, Picked: slices.Contains(r.Choices, s.ID), Note: words(s.Why, lang)}
 		l.Right = l.Picked == l.Wanted
 		out = append(out, l)
 	}
 	return out
 }
 
-// spanWords returns the words of every span of an errors text.
-func spanWords(it *courses.Item, lang lms.Lang) map[string]Words {
-	out := map[string]Words{}
+// mark is a place in a text: a gap, or words that can be picked.
+type mark struct {
+	id    string
+	shown Words
+}
+
+// marks lists the places of a text as they follow one another in a language.
+func marks(it *courses.Item, lang lms.Lang) []mark {
+	var out []mark
 	text, in := it.Text.Pick(lang)
 	for _, piece := range strings.Split(text, "[[")[1:] {
-		mark, _, _ := strings.Cut(piece, "]]")
-		id, shown, _ := strings.Cut(mark, "|")
-		out[id] = Words{shown, in}
+		inside, _, _ := strings.Cut(piece, "]]")
+		id, shown, _ := strings.Cut(inside, "|")
+		out = append(out, mark{id, Words{shown, in}})
 	}
 	return out
 }
@@ -93,14 +103,15 @@ func acceptedIn(it *courses.Item, lang lms.Lang) Words {
 	return Words{}
 }
 
-func explainMatch(it *courses.Item, r Response, lang lms.Lang) []Line {
+func explainMatch(it *courses.Item, o Order, r Response, lang lms.Lang) []Line {
 	text := map[string]lms.Text{}
 	for _, c := range rights(it) {
 		text[c.id] = c.text
 	}
 	var out []Line
-	for i := range it.Pairs {
-		p := &it.Pairs[i]
+	id := func(i int) string { return it.Pairs[i].ID }
+	for _, shown := range o.label(it.ID, kindLeft, len(it.Pairs), id, o.Shuffle) {
+		p := &it.Pairs[shown.index]
 		given := r.part(p.ID)
 		out = append(out, Line{Part: words(p.Left, lang), Given: words(text[given], lang),
 			Key: words(p.Right, lang), Right: given == rightOf(it, p)})
@@ -127,7 +138,11 @@ func explainOrder(it *courses.Item, r Response, lang lms.Lang) []Line {
 
 func explainGaps(it *courses.Item, r Response, lang lms.Lang) []Line {
 	var out []Line
-	for i := range it.Gaps {
+	for _, m := range marks(it, lang) {
+		i := slices.IndexFunc(it.Gaps, func(g courses.Gap) bool { return g.ID == m.id })
+		if i < 0 {
+			continue
+		}
 		g := &it.Gaps[i]
 		given := r.part(g.ID)
 		l := Line{Right: sameGap(it, g.ID, given)}

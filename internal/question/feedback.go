@@ -8,7 +8,10 @@ import (
 // Feedback is what may be said of an answer once the key may be seen. It holds
 // the key: whoever asks for it answers for the time.
 type Feedback struct {
-	Item   string       `json:"item"`
+	Item  string `json:"item"`
+	Type  string `json:"type"`
+	Empty bool   `json:"empty,omitempty"` // nothing was answered
+	// Lines stand in the order in which the learner saw the parts.
 	Lines  []Line       `json:"lines"`
 	Note   Words        `json:"note"` // the author's comment on the item
 	Cite   string       `json:"cite,omitempty"`
@@ -26,14 +29,15 @@ type Line struct {
 	Note   Words `json:"note"` // the author's comment on this choice
 }
 
-// Explain returns the feedback on a response in a language.
-func Explain(it *courses.Item, r Response, lang lms.Lang) *Feedback {
-	f := &Feedback{Item: it.ID, Note: words(it.Feedback, lang), Cite: it.Cite, Lesson: it.Lesson}
+// Explain returns the feedback on a response to an item that was shown so, in a
+// language.
+func Explain(it *courses.Item, lang lms.Lang, o Order, r Response) *Feedback {
+	f := &Feedback{Item: it.ID, Type: it.Type, Empty: r.Empty(), Note: words(it.Feedback, lang), Cite: it.Cite, Lesson: it.Lesson}
 	switch it.Type {
 	case courses.Single:
 		f.Lines = explainSingle(it, r, lang)
 	case courses.Multiple:
-		f.Lines = explainMultiple(it, r, lang)
+		f.Lines = explainMultiple(it, o, r, lang)
 	case courses.TrueFalse:
 		f.Lines = explainTruth(it, r, lang)
 	case courses.ShortText, courses.Numeric:
@@ -41,7 +45,7 @@ func Explain(it *courses.Item, r Response, lang lms.Lang) *Feedback {
 	case courses.Essay:
 		f.Lines = []Line{{Given: Words{r.Text, lang}}}
 	case courses.Match:
-		f.Lines = explainMatch(it, r, lang)
+		f.Lines = explainMatch(it, o, r, lang)
 	case courses.Order:
 		f.Lines = explainOrder(it, r, lang)
 	case courses.Gaps:

@@ -3,7 +3,6 @@ package question
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/url"
 	"strings"
@@ -20,6 +19,9 @@ type Input struct {
 	// Parts are the values of the parts of an item by the part's token:
 	// dropdowns, positions, steps of a scenario.
 	Parts map[string]string `json:"parts,omitempty"`
+	// Base names what the form held of the answer when it was made, in words of
+	// whoever made it; "" where nothing is known.
+	Base string `json:"-"`
 }
 
 // Bounds of what is read before any question is known.
@@ -35,12 +37,22 @@ const (
 // "q.<item>" and "q.<item>.<part>".
 const prefix = "q."
 
+// basePrefix begins the name of the hidden field that carries an item's base:
+// "b.<item>".
+const basePrefix = "b."
+
+// maxBase bounds a base.
+const maxBase = 64
+
 // marker is the part that says that an item was on the page: a page on which no
 // box is ticked sends nothing else of it.
 const marker = "on"
 
 // Name returns the name of an item's form field.
 func Name(item string) string { return prefix + item }
+
+// BaseName returns the name of the field that carries an item's base.
+func BaseName(item string) string { return basePrefix + item }
 
 // ParseForm collects the answers of a form by item, ignoring fields that belong
 // to no question. An item is in the result when any of its fields was sent. It
@@ -64,6 +76,15 @@ func ParseForm(form url.Values) (map[string]Input, error) {
 			return nil, malformed(item)
 		}
 	}
+	for item, in := range out {
+		if err := in.check(item); err != nil {
+			return nil, err
+		}
+		if base := form.Get(BaseName(item)); base != "" && len(base) <= maxBase {
+			in.Base = base
+			out[item] = in
+		}
+	}
 	return out, nil
 }
 
@@ -84,7 +105,7 @@ func (in *Input) add(item, part string, values []string) error {
 		}
 		in.Parts[part] = values[0]
 	}
-	return in.check(item)
+	return nil
 }
 
 // check bounds an input.
@@ -149,5 +170,5 @@ func fieldOf(item string) string {
 	if item == "" {
 		return ""
 	}
-	return fmt.Sprint(prefix, item)
+	return Name(item)
 }

@@ -2,6 +2,7 @@ package question
 
 import (
 	"encoding/json"
+	"errors"
 	"net/url"
 	"reflect"
 	"strings"
@@ -142,16 +143,30 @@ func TestResponse_equal_answers_have_equal_bytes(t *testing.T) {
 func TestAdvise(t *testing.T) {
 	items := sample()
 	for _, tt := range []struct{ item, typed, want string }{
-		{"numeric", "٧٢", ""}, {"numeric", "سبعون", "question.not_a_number"},
 		{"essay", "قصير", "question.too_few_words"}, {"essay", "ثلاث كلمات تكفي", ""},
 		{"essay", "أ ب ج د ه و ز", "question.too_many_words"}, {"essay", "", ""},
 	} {
 		got := ""
-		if p, ok := Advise(items[tt.item], typed(tt.typed)).(*lms.Problem); ok {
+		if p := Advise(items[tt.item], typed(tt.typed)); p != nil {
 			got = p.Key
 		}
 		if got != tt.want {
 			t.Errorf("%s %q: got %q, want %q", tt.item, tt.typed, got, tt.want)
+		}
+	}
+}
+
+func TestRead_refuses_what_is_no_number(t *testing.T) {
+	it := sample()["numeric"]
+	for typed, want := range map[string]string{"٧٢": "", " 72.5 ساعة ": "", "-1": "", "": "", "سبعون": "question.not_a_number", "7e2": "question.not_a_number"} {
+		r, err := Read(it, Order{}, Input{Choices: []string{typed}}, Response{})
+		var p *lms.Problem
+		got := ""
+		if errors.As(err, &p) {
+			got = p.Key
+		}
+		if got != want || want != "" && (p.Field != "q.numeric" || !r.Empty()) {
+			t.Errorf("%q: got %v, %v; want %q", typed, r, err, want)
 		}
 	}
 }
@@ -259,7 +274,7 @@ func checkRead(t *testing.T, it *courses.Item, o Order, in Input) {
 	if m := Grade(it, r); m.Share < 0 || m.Share > 1 {
 		t.Fatalf("share %v", m.Share)
 	}
-	Explain(it, r, lms.Arabic)
+	Explain(it, lms.Arabic, o, r)
 	again, err := Read(it, o, inputFromView(Show(it, lms.Arabic, o, r)), Response{})
 	if err != nil || !reflect.DeepEqual(r, again) {
 		t.Fatalf("stored %v, sent back %v (%v)", r, again, err)

@@ -33,7 +33,7 @@ func Read(it *courses.Item, o Order, in Input, old Response) (Response, error) {
 	case courses.ShortText:
 		return readText(it, in, maxText)
 	case courses.Numeric:
-		return readText(it, in, maxNumeric)
+		return readNumber(it, in)
 	case courses.Essay:
 		return readText(it, in, maxEssay)
 	case courses.Match, courses.Order, courses.Gaps:
@@ -104,6 +104,18 @@ func readText(it *courses.Item, in Input, letters int) (Response, error) {
 		return Response{}, tooLong(it.ID, letters)
 	}
 	return Response{Text: s}, nil
+}
+
+// readNumber keeps a number as it was typed, and refuses what is none.
+func readNumber(it *courses.Item, in Input) (Response, error) {
+	r, err := readText(it, in, maxNumeric)
+	if err != nil || r.Empty() {
+		return r, err
+	}
+	if _, ok := numberIn(it, r.Text); !ok {
+		return Response{}, lms.Invalid(fieldOf(it.ID), "question.not_a_number")
+	}
+	return r, nil
 }
 
 // clean drops control characters and outer space; lines are kept where an

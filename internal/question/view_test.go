@@ -265,7 +265,7 @@ func TestExplain_says_the_right_answer_in_words(t *testing.T) {
 			{Part: en("Tenser"), Given: en("Apologise"), Key: en("Apologise"), Right: true, Note: en("")}}},
 	}
 	for _, tt := range tests {
-		if diff := cmp.Diff(tt.want, Explain(items[tt.item], tt.r, lms.English).Lines, cmp.Comparer(sameWords)); diff != "" {
+		if diff := cmp.Diff(tt.want, Explain(items[tt.item], lms.English, Order{}, tt.r).Lines, cmp.Comparer(sameWords)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.item, diff)
 		}
 	}
@@ -281,10 +281,43 @@ func TestExplain_the_key_is_right_everywhere(t *testing.T) {
 		if it.Type == courses.Essay {
 			continue
 		}
-		for _, l := range Explain(it, Key(it), lms.Arabic).Lines {
+		for _, l := range Explain(it, lms.Arabic, Order{}, Key(it)).Lines {
 			if !l.Right {
 				t.Errorf("%s: the key's own line is wrong: %+v", name, l)
 			}
+		}
+	}
+}
+
+func TestExplain_follows_the_order_shown(t *testing.T) {
+	o := Order{Seed: "another seed", Shuffle: true}
+	items := sample()
+	items["gaps"].Text = text("[[who]] يتلقى البلاغ خلال [[when]].", "Report within [[when]] to [[who]].")
+	slices.Reverse(items["errors"].Spans)
+	for _, name := range []string{"multiple", "match", "errors"} {
+		v := Show(items[name], lms.Arabic, o, Response{})
+		var want, got []string
+		for _, c := range v.Choices {
+			want = append(want, c.Words.Text)
+		}
+		for _, f := range v.Fields {
+			want = append(want, f.Words.Text)
+		}
+		for _, s := range v.Segments {
+			if s.Span != nil {
+				want = append(want, s.Span.Words.Text)
+			}
+		}
+		for _, l := range Explain(items[name], lms.Arabic, o, Response{}).Lines {
+			got = append(got, l.Part.Text)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-shown +explained):\n%s", name, diff)
+		}
+	}
+	for lang, want := range map[lms.Lang]string{lms.Arabic: "sdaia", lms.English: "72"} {
+		if l := Explain(items["gaps"], lang, o, Response{}).Lines[0]; !strings.HasSuffix(l.Key.Text, want) {
+			t.Errorf("in %s the first gap explained is that of %q, want of %s", lang, l.Key.Text, want)
 		}
 	}
 }

@@ -1,4 +1,5 @@
-# The program in an image of its own: no shell, no package manager, not root.
+# The program in an image of its own: no shell, no package manager, not root. It
+# needs SANAD_BASE_URL, the address people reach it by.
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./

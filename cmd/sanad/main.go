@@ -11,6 +11,8 @@
 //	sanad [settings] course list
 //	sanad [settings] course import DIR|ZIP...
 //	sanad [settings] course export ID[@VERSION] FILE.zip
+//	sanad [settings] audit verify     verify the audit log; exit 1 and the first broken line if it is not whole
+//	sanad [settings] key rotate       add a key to sign certificates with
 //	sanad config                      print every setting with its value
 //
 // Settings are flags over SANAD_* environment variables; "sanad config" lists
@@ -28,8 +30,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
 	"sanad/internal/config"
@@ -52,7 +57,7 @@ func main() {
 // command is a subcommand with its own arguments.
 type command func(ctx context.Context, p *program, args []string) error
 
-var commands = map[string]command{"user": runUser, "course": runCourse, "config": printConfig}
+var commands = map[string]command{"user": runUser, "course": runCourse, "audit": runAudit, "key": runKey, "config": printConfig}
 
 // program is what subcommands work with.
 type program struct {
@@ -74,20 +79,19 @@ func run(ctx context.Context, stop func(), args []string, getenv func(string) st
 	if errors.Is(err, flag.ErrHelp) {
 		return exitOK
 	}
-	if err != nil {
-		fmt.Fprintf(errOut, "sanad: these settings are wrong:\n%v\n", err)
-		return exitSettings
-	}
-	p := &program{cfg: cfg, out: out, errOut: errOut, log: newLogger(cfg.LogLevel, errOut)}
 	do := command(func(ctx context.Context, p *program, _ []string) error { return serve(ctx, stop, p) })
 	if len(rest) > 0 {
 		known, ok := commands[rest[0]]
 		if !ok {
-			fmt.Fprintf(errOut, "sanad: unknown command %q; there are user, course and config\n", rest[0])
-			return exitSettings
+			err = errors.Join(err, fmt.Errorf("unknown command %q; there are %s", rest[0], strings.Join(slices.Sorted(maps.Keys(commands)), ", ")))
 		}
 		do, rest = known, rest[1:]
 	}
+	if err != nil {
+		fmt.Fprintf(errOut, "sanad: these settings are wrong (sanad -h names the flags):\n%v\n", err)
+		return exitSettings
+	}
+	p := &program{cfg: cfg, out: out, errOut: errOut, log: newLogger(cfg.LogLevel, errOut)}
 	return report(do(ctx, p, rest), errOut)
 }
 

@@ -31,16 +31,22 @@ func wantWords(t *testing.T, text string, words ...string) {
 
 func TestSettings_wrong_ones_are_reported_all_together(t *testing.T) {
 	env := []string{"SANAD_SMTP_PORT=99999", "SANAD_MONGO_URI=http://x", "SANAD_MASTER_KEY=short", "SANAD_MINIO_ENDPOINT=127.0.0.1:9000"}
-	o := wantStatus(t, running.Run(t, env, "-addr", "nowhere", "-base-url", "ftp://x"), exitSettings)
-	wantWords(t, o.Err, "SANAD_SMTP_PORT", "SANAD_MONGO_URI", "SANAD_MASTER_KEY", "SANAD_MINIO_ENDPOINT", "SANAD_ADDR", "SANAD_BASE_URL")
+	o := wantStatus(t, running.Run(t, env, "-colour", "-addr", "nowhere", "-base-url", "ftp://x", "serv"), exitSettings)
+	wantWords(t, o.Err, "-colour", `"serv"`, "SANAD_SMTP_PORT", "SANAD_MONGO_URI", "SANAD_MASTER_KEY", "SANAD_MINIO_ENDPOINT", "SANAD_ADDR", "SANAD_BASE_URL")
 	if strings.Contains(o.Err, "goroutine") {
 		t.Errorf("a mistake in the settings is answered with a stack:\n%s", o.Err)
 	}
 }
 
+func TestSettings_an_address_of_every_interface_names_no_site(t *testing.T) {
+	o := wantStatus(t, running.Run(t, nil, "-data", t.TempDir(), "-addr", ":8207"), exitSettings)
+	wantWords(t, o.Err, "SANAD_BASE_URL", ":8207", "127.0.0.1")
+}
+
 func TestArguments_unknown_ones_are_refused(t *testing.T) {
 	data := t.TempDir()
 	for _, args := range [][]string{{"-nonsense"}, {"serv"}, {"user"}, {"user", "fly"}, {"course"}, {"course", "check"}, {"course", "sing"},
+		{"audit"}, {"audit", "burn"}, {"key"}, {"key", "rotate", "twice"},
 		{"user", "add", "-email", "a@example.org"}, {"user", "role", "-email", "a@example.org"}} {
 		o := running.Run(t, nil, append([]string{"-data", data}, args...)...)
 		if o.Status != exitSettings || o.Err == "" || o.Out != "" {
@@ -55,7 +61,7 @@ func TestHelp_names_every_flag(t *testing.T) {
 }
 
 func TestConfig_prints_settings_and_masks_secrets(t *testing.T) {
-	env := []string{"SANAD_SMTP_HOST=mail.example.org", "SANAD_SMTP_PASSWORD=very-secret-1", "SANAD_MONGO_URI=mongodb://u:very-secret-2@db",
+	env := []string{"SANAD_SMTP_HOST=mail.example.org", "SANAD_SMTP_USER=sanad", "SANAD_SMTP_PASSWORD=very-secret-1", "SANAD_MONGO_URI=mongodb://u:very-secret-2@db",
 		"SANAD_MASTER_KEY=" + strings.Repeat("0badc0de", 8), "SANAD_MINIO_ENDPOINT=m:9000", "SANAD_MINIO_ACCESS_KEY=a", "SANAD_MINIO_SECRET_KEY=very-secret-3"}
 	o := wantStatus(t, running.Run(t, env, "config"), exitOK)
 	wantWords(t, o.Out, "mail.example.org", "SANAD_SMTP_PASSWORD", "********", "127.0.0.1:8080")

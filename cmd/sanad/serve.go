@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"sanad/internal/app"
+	"sanad/internal/course"
 	"sanad/internal/demo"
 	"sanad/internal/lms"
 )
@@ -23,6 +24,9 @@ const readHeaderTimeout = 5 * time.Second
 // serve runs the site until the context ends. From then on a second signal
 // ends the process at once.
 func serve(ctx context.Context, stop func(), p *program) error {
+	for _, w := range p.cfg.Warnings() {
+		p.log.Warn(w)
+	}
 	l, err := net.Listen("tcp", p.cfg.Addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", p.cfg.Addr, err)
@@ -63,7 +67,9 @@ func rest() {
 // prepare publishes the bundled courses, fills the sample world when asked to,
 // and prints where the site is.
 func (p *program) prepare(ctx context.Context, a *app.App, clock *demo.Clock) error {
-	if err := a.PublishBundled(ctx); err != nil {
+	if err := a.PublishBundled(ctx); course.IsRefusal(err) {
+		p.log.Error("a bundled course stays as it was published", "error", err) // its learners have what they had
+	} else if err != nil {
 		return err
 	}
 	var world *demo.World
@@ -112,7 +118,6 @@ func (p *program) serveMetrics() (stop func() error, err error) {
 }
 
 // open opens the program for a subcommand that touches data.
-func (p *program) open(ctx context.Context) (*app.App, lms.Actor, error) {
-	a, err := app.Open(ctx, p.cfg, app.Options{Log: p.log})
-	return a, lms.SystemActor(lms.Platform), err
+func (p *program) open(ctx context.Context) (*app.App, error) {
+	return app.Open(ctx, p.cfg, app.Options{Log: p.log})
 }

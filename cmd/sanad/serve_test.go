@@ -38,6 +38,12 @@ func wantEnd(t *testing.T, s *running.Server) {
 	}
 }
 
+func TestServe_warns_of_a_name_that_nobody_can_reach(t *testing.T) {
+	s := running.Start(t, running.Address(t), t.TempDir(), "-base-url", "http://sanad.example.org")
+	wantWords(t, s.Said(), `"WARN"`, "http://sanad.example.org", "not https")
+	wantEnd(t, s)
+}
+
 func TestServe_from_the_first_start_to_the_second(t *testing.T) {
 	addr, data := running.Address(t), t.TempDir()
 	s := running.Start(t, addr, data)

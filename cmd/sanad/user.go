@@ -24,7 +24,7 @@ func runUser(ctx context.Context, p *program, args []string) (err error) {
 		fmt.Fprintln(p.errOut, "usage: sanad [settings] user list [prefix] | add -email A -name N [-name-en N] [-role R] | role -email A (-give R | -take R) | reset -email A")
 		return errUsage
 	}
-	a, _, err := p.open(ctx)
+	a, err := p.open(ctx)
 	if err != nil {
 		return err
 	}

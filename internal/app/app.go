@@ -73,7 +73,7 @@ func Open(ctx context.Context, cfg config.Config, o Options) (*App, error) {
 	if a.Log == nil {
 		a.Log = slog.Default()
 	}
-	for _, step := range []func(context.Context, Options) error{a.openKeys, a.openStores, a.openServices, a.openServer} {
+	for _, step := range []func(context.Context, Options) error{a.openDocuments, a.openKeys, a.openMedia, a.openServices, a.openServer} {
 		if err := step(ctx, o); err != nil {
 			return nil, errors.Join(err, a.closeAll())
 		}
@@ -95,14 +95,14 @@ func (a *App) openServices(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	a.Catalogue = p.words
-	a.Audit, errs[0] = audit.Open(ctx, a.Documents, a.Clock)
+	a.Audit, errs[0] = audit.Open(ctx, a.Documents, a.Clock, audit.Watched(a.Log, a.keys.derive("log-pseudonyms")))
 	a.Jobs, errs[1] = job.Open(ctx, a.Documents, a.Clock, a.Log)
 	a.Limits, errs[2] = limit.Open(ctx, a.Documents, a.Clock, a.keys.derive("limits"))
 	a.Notify, errs[3] = notify.Open(ctx, notify.Deps{Store: a.Documents, Clock: a.Clock, Jobs: a.Jobs, Words: a.Catalogue,
 		SMTP: a.smtp(), From: a.Config.MailFrom, Outbox: filepath.Join(a.Config.Data, "outbox")})
-	a.Accounts, errs[4] = account.Open(ctx, account.Deps{Store: a.Documents, Clock: a.Clock, Log: a.Log, Mail: a.Notify,
+	a.Accounts, errs[4] = account.Open(ctx, account.Deps{Store: a.Documents, Clock: a.Clock, Log: a.Log, Mail: a.Notify, Jobs: a.Jobs,
 		Limits: a.Limits, Audit: a.Audit, Cost: o.PasswordCost, Keys: account.Keys{Pepper: a.keys.derive("password-pepper"), Form: a.keys.derive("form-token")}})
-	a.Courses, errs[5] = course.Open(ctx, a.Documents, a.Media, a.Clock)
+	a.Courses, errs[5] = course.Open(ctx, a.Documents, a.Media, a.Clock, course.Audited(a.Audit))
 	a.Credentials, errs[6] = credential.Open(ctx, credential.Deps{Store: a.Documents, Clock: a.Clock, Jobs: a.Jobs, Audit: a.Audit,
 		BaseURL: a.Config.BaseURL, SealKey: a.keys.derive("signing-keys"), IDKey: a.keys.derive("credential-ids"), Profile: a.profile})
 	if err := errors.Join(errs[:]...); err != nil {
@@ -139,7 +139,7 @@ func (a *App) openServer(context.Context, Options) error {
 	}
 	a.Server, err = server.New(server.Deps{
 		BaseURL: a.Config.BaseURL, TrustedProxies: proxies(a.Config), Contact: a.Config.Contact, Clock: a.Clock, Log: a.Log,
-		Documents: a.Documents, Media: a.Media, Signer: a.signer, Accounts: a.Accounts, Courses: a.Courses,
+		Documents: &health{a.Documents, a, space}, Media: a.Media, Signer: a.signer, Accounts: a.Accounts, Courses: a.Courses,
 		Enrolments: a.Enrolments, Assessments: a.Assessments, Credentials: a.Credentials, Notify: a.Notify, Jobs: a.Jobs,
 		Audit: a.Audit, Limits: a.Limits, Bundle: p.bundle, Renderer: p.renderer, PageKey: a.keys.derive("page-state"),
 	})

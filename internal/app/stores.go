@@ -14,14 +14,14 @@ import (
 	"sanad/storage/media/miniostore"
 )
 
-// openStores opens the documents and the media: on MongoDB and MinIO where
-// these are set, otherwise in the data folder.
-func (a *App) openStores(ctx context.Context, o Options) error {
+// openDocuments opens the documents, on MongoDB where that is set, otherwise in
+// the data folder. It comes before the keys: the embedded database keeps other
+// processes off the folder, so that of two that begin at once one makes them.
+func (a *App) openDocuments(ctx context.Context, o Options) error {
 	if err := os.MkdirAll(a.Config.Data, 0o700); err != nil {
 		return fmt.Errorf("data folder: %w", err)
 	}
-	a.signer = media.NewSigner(a.keys.derive("media-links"), a.Clock)
-	docs, err := a.openDocuments(ctx, o)
+	docs, err := a.documents(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,21 @@ func (a *App) openStores(ctx context.Context, o Options) error {
 	if o.WrapDocuments != nil {
 		a.Documents = o.WrapDocuments(docs)
 	}
-	files, err := a.openMedia(ctx)
+	return nil
+}
+
+func (a *App) documents(ctx context.Context, o Options) (docstore.Store, error) {
+	if a.Config.MongoURI != "" {
+		return mongostore.Open(ctx, a.Config.MongoURI, a.Config.MongoDatabase, a.Log)
+	}
+	return sqlitestore.Open(ctx, sqlitestore.Options{Path: filepath.Join(a.Config.Data, "sanad.db"), Logger: a.Log, StrictPlans: o.StrictPlans})
+}
+
+// openMedia opens the media, on MinIO where that is set, otherwise in the data
+// folder.
+func (a *App) openMedia(ctx context.Context, _ Options) error {
+	a.signer = media.NewSigner(a.keys.derive("media-links"), a.Clock)
+	files, err := a.files(ctx)
 	if err != nil {
 		return err
 	}
@@ -39,14 +53,7 @@ func (a *App) openStores(ctx context.Context, o Options) error {
 	return nil
 }
 
-func (a *App) openDocuments(ctx context.Context, o Options) (docstore.Store, error) {
-	if a.Config.MongoURI != "" {
-		return mongostore.Open(ctx, a.Config.MongoURI, a.Config.MongoDatabase, a.Log)
-	}
-	return sqlitestore.Open(ctx, sqlitestore.Options{Path: filepath.Join(a.Config.Data, "sanad.db"), Logger: a.Log, StrictPlans: o.StrictPlans})
-}
-
-func (a *App) openMedia(ctx context.Context) (media.Store, error) {
+func (a *App) files(ctx context.Context) (media.Store, error) {
 	c := a.Config
 	if c.MinioEndpoint == "" {
 		return dirstore.Open(filepath.Join(c.Data, "media"), a.signer)

@@ -66,41 +66,6 @@ func TestPublish_running_learners_stay_on_their_version(t *testing.T) {
 	}
 }
 
-func TestPublish_a_version_is_one_content_for_ever(t *testing.T) {
-	site := testkit.Start(t, testkit.WithCourses(testkit.Tea(t)), testkit.WithoutJobs())
-	if err := publish(site, testkit.Tea(t)); err != nil {
-		t.Errorf("publishing the same again: %v", err)
-	}
-	if err := publish(site, testkit.Tea(t, "pass: 80", "pass: 90")); lms.KindOf(err) != lms.KindConflict {
-		t.Errorf("other content under the same version: got %v, want a conflict", err)
-	}
-	if err := publish(site, testkit.Tea(t, "version: 1.0.0", "version: 0.9.0", "pass: 80", "pass: 90")); err != nil {
-		t.Errorf("an older version: %v", err)
-	}
-	card, err := site.Courses.Card(t.Context(), lms.Platform, "tea")
-	if err != nil || card.Version != "tea@1.0.0" {
-		t.Errorf("current: got %s, %v, want the newest", card.Version, err)
-	}
-}
-
-func TestPublish_names_a_cycle_of_prerequisites(t *testing.T) {
-	needs := func(id, other string) fs.FS {
-		return testkit.Tea(t, "id: tea\n", "id: "+id+"\n", "prerequisites: []", "prerequisites: ["+other+"]")
-	}
-	site := testkit.Start(t, testkit.WithCourses(testkit.Tea(t)), testkit.WithoutJobs())
-	if err := publish(site, needs("mint", "tea")); err != nil {
-		t.Fatal(err)
-	}
-	if err := publish(site, needs("sage", "mint")); err != nil {
-		t.Fatal(err)
-	}
-	err := publish(site, testkit.Tea(t, "version: 1.0.0", "version: 2.0.0", "prerequisites: []", "prerequisites: [sage]"))
-	var p *lms.Problem
-	if !errors.As(err, &p) || p.Key != "course.cycle" || fmt.Sprint(p.Args["cycle"]) != "tea → sage → mint → tea" {
-		t.Errorf("got %v", err)
-	}
-}
-
 func TestEnrol_names_what_is_missing_and_lets_in_with_the_certificate(t *testing.T) {
 	ctx := t.Context()
 	clock := demo.NewClock(testkit.NewClock())

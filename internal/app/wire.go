@@ -3,14 +3,10 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
-	"math"
-	"strings"
 	"time"
 
 	"sanad/internal/account"
 	"sanad/internal/assessment"
-	"sanad/internal/course"
 	"sanad/internal/credential"
 	"sanad/internal/enrolment"
 	"sanad/internal/job"
@@ -23,7 +19,8 @@ import (
 // the schedules that find what a dead process left.
 func (a *App) wire() {
 	job.Handle(a.Jobs, notify.JobMail, func(ctx context.Context, _ lms.OrgID, m account.Mail) error { return a.Notify.Deliver(ctx, m) })
-	job.Handle(a.Jobs, assessment.JobGraded, a.attemptGraded)
+	job.Handle(a.Jobs, account.JobReset, a.resetAsked)
+	job.Handle(a.Jobs, assessment.JobGraded, a.Assessments.Carry)
 	job.Handle(a.Jobs, enrolment.JobCompleted, a.enrolmentCompleted)
 	job.Handle(a.Jobs, credential.JobIssued, a.credentialIssued)
 	job.Handle(a.Jobs, credential.JobRevoked, a.credentialRevoked)
@@ -35,19 +32,9 @@ func (a *App) wire() {
 	a.Jobs.Every("limits", time.Hour, a.Limits.Sweep)
 }
 
-// attemptGraded tells the enrolment of a result.
-func (a *App) attemptGraded(ctx context.Context, org lms.OrgID, e assessment.GradedEvent) error {
-	system := lms.SystemActor(org)
-	t, err := a.Assessments.Get(ctx, system, e.Attempt)
-	if err != nil {
-		return err
-	}
-	_, err = a.Enrolments.QuizGraded(ctx, system, t.Enrolment, t.Quiz, enrolment.QuizResult{
-		Attempt: t.ID, Percent: t.Result.Percent, Passed: t.Result.Passed, At: a.Clock.Now()})
-	if err != nil && lms.KindOf(err) != lms.KindNotFound { // the learner left: nothing to tell
-		return fmt.Errorf("attempt %s: %w", t.ID, err)
-	}
-	return a.Assessments.Settle(ctx, e)
+// resetAsked mails a link of this site to set a new password.
+func (a *App) resetAsked(ctx context.Context, _ lms.OrgID, w account.ResetWish) error {
+	return a.Accounts.SendReset(ctx, w, func(secret string) string { return a.Config.BaseURL + "/reset/" + secret })
 }
 
 // enrolmentCompleted issues the certificate that the course names.
@@ -66,56 +53,6 @@ func (a *App) enrolmentCompleted(ctx context.Context, org lms.OrgID, e enrolment
 		}
 	}
 	return a.Enrolments.Settle(ctx, e.Enrolment)
-}
-
-func (a *App) issue(ctx context.Context, actor lms.Actor, e *enrolment.Enrolment, v *course.Version) error {
-	p, err := a.Accounts.Lookup(ctx, e.Person)
-	if err != nil {
-		return err
-	}
-	c := v.Course
-	_, err = a.Credentials.Issue(ctx, actor, credential.IssueRequest{
-		Person: e.Person, Holder: p.Name, Score: score(e, v), StartedAt: e.EnrolledAt, CompletedAt: *e.CompletedAt,
-		Course: credential.Course{ID: c.ID, Version: v.ID, Title: c.Title, Summary: c.Summary, Criteria: a.criteria(v),
-			Minutes: c.Minutes, Lessons: len(v.Outline), Level: c.Level, ValidMonths: c.Certificate.ValidMonths,
-			Grants: c.Certificate.Grants, ShowScore: c.Certificate.ShowScore},
-	})
-	return err
-}
-
-// score is the best result of the quizzes that completion asks for, the lowest
-// of several; nil where there is none.
-func score(e *enrolment.Enrolment, v *course.Version) *int {
-	var lowest *int
-	for _, rule := range v.Course.Completion.Rules {
-		quiz, ok := strings.CutPrefix(rule, "quiz:")
-		if q := e.Quizzes[quiz]; ok && q != nil {
-			n := int(math.Round(q.Percent))
-			if lowest == nil || n < *lowest {
-				lowest = &n
-			}
-		}
-	}
-	return lowest
-}
-
-// criteria says in words what completing the version takes.
-func (a *App) criteria(v *course.Version) lms.Text {
-	pass := 0
-	for _, rule := range v.Course.Completion.Rules {
-		if id, ok := strings.CutPrefix(rule, "quiz:"); ok {
-			if q := v.Quiz(id); q != nil {
-				pass = max(pass, q.Pass)
-			}
-		}
-	}
-	say := func(l lms.Lang) string {
-		if pass == 0 {
-			return a.Catalogue.Text(l, "issuer.criteria_lessons", map[string]string{"n": fmt.Sprint(len(v.Outline))})
-		}
-		return a.Catalogue.Text(l, "issuer.criteria", map[string]string{"n": fmt.Sprint(len(v.Outline)), "pass": fmt.Sprint(pass)})
-	}
-	return lms.Text{AR: say(lms.Arabic), EN: say(lms.English)}
 }
 
 // credentialIssued gives the roles a certificate grants and tells its holder.

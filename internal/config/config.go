@@ -11,9 +11,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net"
 	"net/netip"
-	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -46,7 +44,7 @@ type Config struct {
 	MailFrom     string
 
 	MasterKey string // 64 hex digits; empty: made on first start in the data folder
-	Contact   string // who answers for the site, an e-mail address, for security.txt
+	Contact   string // who answers for the site, an e-mail or web address, for the help page and security.txt; empty: nobody is named
 }
 
 // setting describes one setting for reading, checking and documentation.
@@ -61,7 +59,7 @@ type setting struct {
 var settings = []setting{
 	{flag: "addr", env: "SANAD_ADDR", help: "address to listen on", set: str(func(c *Config) *string { return &c.Addr }), get: func(c *Config) string { return c.Addr }},
 	{flag: "data", env: "SANAD_DATA", help: "folder of the embedded database, media, keys and outbox", set: str(func(c *Config) *string { return &c.Data }), get: func(c *Config) string { return c.Data }},
-	{flag: "base-url", env: "SANAD_BASE_URL", help: "the site's own address as people see it (default: http:// and -addr)", set: str(func(c *Config) *string { return &c.BaseURL }), get: func(c *Config) string { return c.BaseURL }},
+	{flag: "base-url", env: "SANAD_BASE_URL", help: "the site's own address as people see it (default: http:// and -addr, where that names one host)", set: setBaseURL, get: func(c *Config) string { return c.BaseURL }},
 	{flag: "demo", env: "SANAD_DEMO", help: "fill an empty site with the sample world", set: boolean(func(c *Config) *bool { return &c.Demo }), get: func(c *Config) string { return strconv.FormatBool(c.Demo) }},
 	{flag: "log-level", env: "SANAD_LOG_LEVEL", help: "debug, info, warn or error", set: oneOf(func(c *Config) *string { return &c.LogLevel }, "debug", "info", "warn", "error"), get: func(c *Config) string { return c.LogLevel }},
 	{flag: "metrics-addr", env: "SANAD_METRICS_ADDR", help: "internal address of /metrics; empty: off", set: str(func(c *Config) *string { return &c.MetricsAddr }), get: func(c *Config) string { return c.MetricsAddr }},
@@ -81,13 +79,13 @@ var settings = []setting{
 	{env: "SANAD_SMTP_TLS", help: "starttls, tls or none", set: oneOf(func(c *Config) *string { return &c.SMTPTLS }, "starttls", "tls", "none"), get: func(c *Config) string { return c.SMTPTLS }},
 	{env: "SANAD_MAIL_FROM", help: "sender of the site's mails", set: str(func(c *Config) *string { return &c.MailFrom }), get: func(c *Config) string { return c.MailFrom }},
 	{env: "SANAD_MASTER_KEY", help: "64 hex digits that all other keys come from; empty: made on first start", secret: true, set: setKey, get: func(c *Config) string { return c.MasterKey }},
-	{env: "SANAD_CONTACT", help: "e-mail address for reports, shown in security.txt", set: str(func(c *Config) *string { return &c.Contact }), get: func(c *Config) string { return c.Contact }},
+	{env: "SANAD_CONTACT", help: "whom visitors may write to, an e-mail or web address, shown on the help page and in security.txt", set: str(func(c *Config) *string { return &c.Contact }), get: func(c *Config) string { return c.Contact }},
 }
 
 // Default returns the settings of a program that was given none.
 func Default() Config {
 	return Config{Addr: "127.0.0.1:8080", Data: "data", LogLevel: "info", MongoDatabase: "sanad", MinioBucket: "sanad",
-		SMTPPort: 587, SMTPTLS: "starttls", MailFrom: "sanad@localhost", Contact: "sanad@localhost"}
+		SMTPPort: 587, SMTPTLS: "starttls", MailFrom: "sanad@localhost"}
 }
 
 // Load reads flags over environment over defaults. Flags that are not settings
@@ -128,12 +126,16 @@ func lookup(s setting, getenv func(string) string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("%s_FILE: %w", s.env, err)
 	}
-	return strings.TrimSpace(string(b)), nil
+	v := strings.TrimSpace(string(b))
+	if v == "" {
+		return "", fmt.Errorf("%s_FILE: %s is empty", s.env, file)
+	}
+	return v, nil
 }
 
 func parseFlags(c *Config, args []string, usage io.Writer) ([]string, error) {
 	fs := flag.NewFlagSet("sanad", flag.ContinueOnError)
-	fs.SetOutput(usage)
+	fs.SetOutput(io.Discard) // mistakes are reported with all the others
 	var errs []error
 	for _, s := range settings {
 		if s.flag == "" {
@@ -151,41 +153,28 @@ func parseFlags(c *Config, args []string, usage io.Writer) ([]string, error) {
 			fs.Func(s.flag, fmt.Sprintf("%s (%s, default %q)", s.help, s.env, s.get(c)), set)
 		}
 	}
-	if err := fs.Parse(args); err != nil {
+	err := parseAll(fs, args)
+	if errors.Is(err, flag.ErrHelp) {
+		fs.SetOutput(usage)
+		fmt.Fprintln(usage, "Usage of sanad:")
+		fs.PrintDefaults()
 		return nil, err
 	}
-	return fs.Args(), errors.Join(errs...)
+	return fs.Args(), errors.Join(append(errs, err)...)
 }
 
-// check says what is wrong with the settings taken together.
-func (c *Config) check() error {
-	var errs []error
-	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
-		bad("SANAD_ADDR: %q is not host:port", c.Addr)
+// parseAll goes on behind a flag that is none, and behind the word that looks
+// like its value, so that it does not hide the mistakes after it.
+func parseAll(fs *flag.FlagSet, args []string) error {
+	err := fs.Parse(args)
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return err
 	}
-	if c.Data == "" {
-		bad("SANAD_DATA: must not be empty")
+	rest := fs.Args()
+	if len(rest) > 1 && !strings.HasPrefix(rest[0], "-") && strings.HasPrefix(rest[1], "-") {
+		rest = rest[1:]
 	}
-	if c.BaseURL != "" {
-		u, err := url.Parse(c.BaseURL)
-		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.Path != "" || u.RawQuery != "" {
-			bad("SANAD_BASE_URL: %q is not http(s)://host without a path", c.BaseURL)
-		}
-	}
-	if c.MongoURI != "" && !strings.HasPrefix(c.MongoURI, "mongodb://") && !strings.HasPrefix(c.MongoURI, "mongodb+srv://") {
-		bad("SANAD_MONGO_URI: must begin with mongodb:// or mongodb+srv://")
-	}
-	if c.MinioEndpoint != "" && (c.MinioAccessKey == "" || c.MinioSecretKey == "") {
-		bad("SANAD_MINIO_ENDPOINT: needs SANAD_MINIO_ACCESS_KEY and SANAD_MINIO_SECRET_KEY")
-	}
-	if c.MinioEndpoint == "" && (c.MinioAccessKey != "" || c.MinioSecretKey != "") {
-		bad("SANAD_MINIO_ACCESS_KEY: has no use without SANAD_MINIO_ENDPOINT")
-	}
-	if c.SMTPUser != "" && c.SMTPHost == "" {
-		bad("SANAD_SMTP_USER: has no use without SANAD_SMTP_HOST")
-	}
-	return errors.Join(errs...)
+	return errors.Join(err, parseAll(fs, rest))
 }
 
 // Print writes every setting with its value, its variable and what it is for;
@@ -201,7 +190,7 @@ func (c *Config) Print(w io.Writer) {
 }
 
 func str(p func(*Config) *string) func(*Config, string) error {
-	return func(c *Config, v string) error { *p(c) = strings.TrimSuffix(strings.TrimSpace(v), "/"); return nil }
+	return func(c *Config, v string) error { *p(c) = strings.TrimSpace(v); return nil }
 }
 
 func boolean(p func(*Config) *bool) func(*Config, string) error {
@@ -236,6 +225,11 @@ func oneOf(p func(*Config) *string, allowed ...string) func(*Config, string) err
 		}
 		return fmt.Errorf("%q is none of %s", v, strings.Join(allowed, ", "))
 	}
+}
+
+func setBaseURL(c *Config, v string) error {
+	c.BaseURL = strings.TrimSuffix(strings.TrimSpace(v), "/")
+	return nil
 }
 
 func setProxies(c *Config, v string) error {

@@ -6,7 +6,6 @@ import "strings"
 // does not disturb the sentence around it.
 const (
 	fsi = "\u2068" // first strong isolate
-	lri = "\u2066" // left-to-right isolate
 	pdi = "\u2069" // pop directional isolate
 )
 
@@ -21,15 +20,6 @@ func Isolate(s string) string {
 	return fsi + s + pdi
 }
 
-// IsolateLTR wraps what is always read from left to right: codes, e-mail
-// addresses, number pairs.
-func IsolateLTR(s string) string {
-	if s == "" {
-		return s
-	}
-	return lri + s + pdi
-}
-
 // StripBidi removes every invisible directional mark.
 func StripBidi(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -38,6 +28,12 @@ func StripBidi(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// IsBidiControl reports the characters that steer direction: marks, embeddings,
+// overrides and isolates.
+func IsBidiControl(r rune) bool {
+	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == 0x200E || r == 0x200F || r == 0x061C
 }
 
 // isInvisible reports directional marks, joiners and the byte order mark.

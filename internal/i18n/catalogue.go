@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
@@ -150,11 +149,4 @@ func placeholders(s string) []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
-}
-
-// Area names the file of a key, for people who look for it: the part before the
-// first dot.
-func Area(key string) string {
-	area, _, _ := strings.Cut(path.Base(key), ".")
-	return area
 }

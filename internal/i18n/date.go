@@ -2,6 +2,7 @@ package i18n
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"sanad/internal/lms"
@@ -42,10 +43,13 @@ func (p Prefs) Date(t time.Time) string {
 		return hijri
 	}
 	if p.Lang == lms.Arabic {
-		return hijri + " (" + p.GregorianDate(t) + ")"
+		return hijri + " (" + unbroken(p.GregorianDate(t)) + ")"
 	}
-	return p.GregorianDate(t) + " (" + hijri + ")"
+	return p.GregorianDate(t) + " (" + unbroken(hijri) + ")"
 }
+
+// unbroken keeps a date on one line.
+func unbroken(date string) string { return strings.ReplaceAll(date, " ", "\u00a0") }
 
 // GregorianDate writes the day of t in its own zone, such as "25 November 2026".
 func (p Prefs) GregorianDate(t time.Time) string {

@@ -86,8 +86,8 @@ func TestPrefs_one_instant_in_both_calendars(t *testing.T) {
 	}{
 		{Prefs{Lang: lms.English}, "13 March 2026"},
 		{Prefs{Lang: lms.English, Zone: "UTC"}, "12 March 2026"},
-		{Prefs{Lang: lms.English, Calendar: CalendarBoth}, "13 March 2026 (24 Ramadan 1447 AH)"},
-		{Prefs{Lang: lms.Arabic}, "٢٤ رمضان ١٤٤٧هـ (١٣ مارس ٢٠٢٦م)"},
+		{Prefs{Lang: lms.English, Calendar: CalendarBoth}, "13 March 2026 (24\u00a0Ramadan\u00a01447\u00a0AH)"},
+		{Prefs{Lang: lms.Arabic}, "٢٤ رمضان ١٤٤٧هـ (١٣\u00a0مارس\u00a0٢٠٢٦م)"},
 		{Prefs{Lang: lms.Arabic, Calendar: CalendarGregorian, Digits: DigitsLatin}, "13 مارس 2026م"},
 	} {
 		if got := c.p.Date(at); got != c.want {

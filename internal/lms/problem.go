@@ -67,9 +67,10 @@ func Conflict(key string, args ...any) *Problem {
 	return &Problem{Kind: KindConflict, Key: key, Args: argMap(args)}
 }
 
-// TooMany returns "slow down" with the number of seconds to wait.
+// TooMany returns "slow down" with the number of seconds to wait. People are told
+// minutes, as n, rounded up.
 func TooMany(key string, seconds int) *Problem {
-	return &Problem{Kind: KindTooMany, Key: key, RetryAfter: seconds, Args: map[string]any{"seconds": seconds}}
+	return &Problem{Kind: KindTooMany, Key: key, RetryAfter: seconds, Args: map[string]any{"n": (seconds + 59) / 60}}
 }
 
 // Problems is what a form has wrong, one entry a field, in form order.

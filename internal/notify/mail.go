@@ -1,12 +1,9 @@
 package notify
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/wneessen/go-mail"
@@ -14,7 +11,6 @@ import (
 	"sanad/internal/account"
 	"sanad/internal/job"
 	"sanad/internal/lms"
-	"sanad/internal/policy"
 	"sanad/storage/docstore"
 )
 
@@ -46,16 +42,6 @@ type Service struct {
 	kept   *docstore.Collection[Kept]
 }
 
-// Kept is a mail in the outbox, as the administrator's list shows it.
-type Kept struct {
-	ID      string    `bson:"id"`
-	To      string    `bson:"to"`
-	Subject string    `bson:"subject"`
-	Body    string    `bson:"body"`
-	File    string    `bson:"file"`
-	At      time.Time `bson:"at"`
-}
-
 // Deps is what the service works with.
 type Deps struct {
 	Store  docstore.Store
@@ -67,7 +53,7 @@ type Deps struct {
 	Outbox string
 }
 
-// Open declares the collection, registers the job and returns the service.
+// Open declares the collection and returns the service.
 func Open(ctx context.Context, d Deps) (*Service, error) {
 	kept, err := docstore.Open[Kept](ctx, d.Store, docstore.Spec{
 		Collection: "outbox",
@@ -140,52 +126,3 @@ func (s *Service) transmit(ctx context.Context, msg *mail.Msg) error {
 	}
 	return nil
 }
-
-// keep writes the mail to the outbox folder, then lists it; both under names
-// made from its id, so that a repeated job keeps one.
-func (s *Service) keep(ctx context.Context, m account.Mail, msg *mail.Msg, subject, body string) error {
-	id := lms.DeriveID("mail", m.ID)
-	var raw bytes.Buffer
-	if _, err := msg.WriteTo(&raw); err != nil {
-		return fmt.Errorf("write mail: %w", err)
-	}
-	if err := os.MkdirAll(s.folder, 0o700); err != nil {
-		return fmt.Errorf("keep mail: %w", err)
-	}
-	file := id + ".eml"
-	temp := filepath.Join(s.folder, "."+file)
-	if err := os.WriteFile(temp, raw.Bytes(), 0o600); err != nil {
-		return fmt.Errorf("keep mail: %w", err)
-	}
-	if err := os.Rename(temp, filepath.Join(s.folder, file)); err != nil {
-		return fmt.Errorf("keep mail: %w", err)
-	}
-	err := s.kept.Insert(ctx, id, &Kept{ID: id, To: m.To, Subject: subject, Body: body, File: file, At: s.clock.Now()})
-	if errors.Is(err, docstore.ErrExists) {
-		return nil
-	}
-	return err
-}
-
-// Outbox lists the mails that were kept, newest first, for the administrator.
-func (s *Service) Outbox(ctx context.Context, a lms.Actor, after docstore.Cursor) ([]Kept, docstore.Cursor, error) {
-	if err := policy.Can(a, policy.ReadOutbox, policy.Object{Org: a.Org}); err != nil {
-		return nil, "", err
-	}
-	const size = 30
-	items, err := s.kept.Find(ctx, docstore.Query{Sort: "at", Desc: true, Limit: size + 1, After: after})
-	if err != nil {
-		return nil, "", fmt.Errorf("list outbox: %w", err)
-	}
-	var out []Kept
-	for i, it := range items {
-		if i == size {
-			return out, items[size-1].Cursor, nil
-		}
-		out = append(out, it.Value)
-	}
-	return out, "", nil
-}
-
-// Keeps reports whether mails are kept instead of sent.
-func (s *Service) Keeps() bool { return s.smtp.Host == "" }

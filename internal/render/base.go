@@ -43,24 +43,6 @@ type User struct {
 
 func (b *Base) base() *Base { return b }
 
-// Frame is what stands around the content of a page: flat, because templates
-// reach the fields of what a page embeds by a slow way.
-type Frame struct {
-	Title, Description, Canonical, SwitchPath, Notice               string
-	Indexed, ArabicIndic                                            bool
-	InCourses, InLearn, InCertificates, InVerify, InReview, InAdmin bool
-	User                                                            *User
-}
-
-// frame returns what stands around the content of a page.
-func frame(p Page) *Frame {
-	b := p.base()
-	return &Frame{Title: b.Title, Description: b.Description, Canonical: b.Canonical, SwitchPath: p.SwitchPath(),
-		Notice: b.Notice, Indexed: b.Indexed, ArabicIndic: b.ArabicIndic(), User: b.User,
-		InCourses: b.Nav == "courses", InLearn: b.Nav == "learn", InCertificates: b.Nav == "certificates",
-		InVerify: b.Nav == "verify", InReview: b.Nav == "review", InAdmin: b.Nav == "admin"}
-}
-
 // Say returns a bilingual text in the page's language, or in the other one
 // where it is missing.
 func (b *Base) Say(t lms.Text) string { return t.In(b.Lang) }

@@ -14,7 +14,9 @@ type Field struct {
 	Autocomplete             string
 	Dir                      string // "ltr" for addresses and codes, "auto" for names
 	Required                 bool
+	Unmarked                 bool // neither required nor called optional: the hint says when it is needed
 	Checked                  bool
+	More                     Link // what to read before ticking a box; it opens beside the form
 	Rows, Max                int
 	Options                  []Choice
 }
@@ -23,6 +25,7 @@ type Field struct {
 type Choice struct {
 	Value, Label string
 	Selected     bool
+	AsIs         bool // its digits are samples: they are not written in the reader's
 }
 
 // ID is the element's id.

@@ -95,8 +95,9 @@ func (*JobsPage) page() string { return "admin-jobs" }
 // AuditPage lists what was done, newest first.
 type AuditPage struct {
 	Admin
-	Lines []AuditLine
-	Pager Pager
+	Lines  []AuditLine
+	Pager  Pager
+	Broken string // what is wrong with the first line that is not as it was written; "" if nothing is known
 }
 
 // AuditLine is a line of the audit log.

@@ -13,6 +13,7 @@ type QuizPage struct {
 	Rules      []string
 	Action     string
 	Start      string // words of the button; "" where no attempt can begin
+	Running    string // an attempt is open: in words, with the time left
 	Refusal    string // why not
 	ReadyAt    string
 	Attempts   []AttemptLine

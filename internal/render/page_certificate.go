@@ -15,6 +15,8 @@ type CertificatePage struct {
 	Verdict string
 	Explain string
 	Faces   []CertificateFace
+	Stamp   string   // stands across the faces of one that is not valid
+	Number  []string // the certificate's number in groups, as it is read aloud
 	Permits []string // what the holder may do with it
 	Facts   []Pair
 	QR      template.HTML
@@ -46,7 +48,9 @@ func QRCode(svg string) template.HTML { return template.HTML(svg) }
 // VerifyPage asks for the number of a certificate.
 type VerifyPage struct {
 	Base
-	Form Form
+	Lede    string
+	Unknown bool // there is no certificate of the number in the form
+	Form    Form
 }
 
 func (*VerifyPage) page() string { return "verify" }

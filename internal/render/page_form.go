@@ -40,6 +40,8 @@ type Section struct {
 	ID, Heading string
 	Paragraphs  []string
 	Items       []string
+	Write       string // the words before the address to write to
+	Contact     Link   // the address; empty for none
 }
 
 func (*TextPage) page() string { return "text" }

@@ -19,6 +19,7 @@ type LearnCourse struct {
 	Percent            int
 	Done               string // progress in words
 	Step, StepHref     string // what is next
+	Running            string // says that an attempt is open, with the time left
 	Last               string // when it was last opened
 }
 

@@ -23,8 +23,8 @@ type LessonPage struct {
 	Resume     string // fragment of the place of last reading; "" for none
 	Outline    []OutlineLine
 	Percent    int
-	Progress   string   // in words
-	Open       []string // what this lesson still asks for
+	Progress   string // in words
+	Open       []Link // what this lesson still asks for, and where
 	Complete   bool
 	Mark       bool // the learner may mark the lesson as done
 	Action     string
@@ -103,6 +103,9 @@ type CheckPart struct {
 	Before string // what is known from an earlier time, in words
 	More   bool   // a scenario that goes on
 }
+
+// Answerable reports whether there is something left to answer.
+func (c *CheckPart) Answerable() bool { return c.Feedback == nil || !c.Feedback.Right }
 
 // Run is a stretch of a lesson: text blocks that follow one another, as finished
 // markup, or one block of another kind.

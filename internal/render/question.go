@@ -19,6 +19,7 @@ type QuestionPart struct {
 	Error    string
 	Saved    string // what the server holds of the answer, in words
 	Seq      int64
+	Base     string // of the answer, for the form; "" where the server keeps none
 	Score    string // what was earned, in words
 	Frozen   bool   // only shown, not to be answered
 	Feedback *FeedbackPart
@@ -28,6 +29,9 @@ type QuestionPart struct {
 
 // QuestionID is the id of a question's element.
 func QuestionID(item string) string { return "q-" + item }
+
+// BaseName is the name of the hidden field of the base.
+func (q *QuestionPart) BaseName() string { return question.BaseName(q.Item) }
 
 // Control is the kind of control that picks a choice.
 func (q *QuestionPart) Control() string {
@@ -105,6 +109,7 @@ type FeedbackPart struct {
 	Right   bool
 	Partly  bool
 	Open    bool // neither right nor wrong: an essay, a reflection
+	Empty   bool // nothing was answered
 	Verdict string
 	Lines   []FeedbackLine
 	Note    question.Words
@@ -127,8 +132,10 @@ func (b *Base) Feedback(f *question.Feedback, share float64, open bool) *Feedbac
 	if f == nil {
 		return nil
 	}
-	out := &FeedbackPart{P: b, Right: share >= 1, Partly: share > 0 && share < 1, Open: open, Note: f.Note}
+	out := &FeedbackPart{P: b, Right: share >= 1, Partly: share > 0 && share < 1, Open: open, Empty: f.Empty, Note: f.Note}
 	switch {
+	case f.Empty:
+		out.Verdict, out.Right, out.Partly = b.T("ask.unanswered"), false, false
 	case open:
 		out.Verdict = b.T("ask.noted")
 	case out.Right:
@@ -139,25 +146,42 @@ func (b *Base) Feedback(f *question.Feedback, share float64, open bool) *Feedbac
 		out.Verdict = b.T("ask.wrong")
 	}
 	for _, l := range f.Lines {
-		out.Lines = append(out.Lines, FeedbackLine{l, b.pickState(l)})
+		if f.Empty {
+			l.Right = l.Wanted // there is no answer to judge: the sign is the key's
+		}
+		out.Lines = append(out.Lines, FeedbackLine{l, b.lineState(f, l)})
 	}
 	return out
 }
 
-// pickState says of a thing to pick whether it was to be picked; "" where the
-// line is of another sort.
-func (b *Base) pickState(l question.Line) string {
+// lineState says of a thing to pick whether it was to be picked, and of a part
+// that it was not answered; "" where there is nothing to say.
+func (b *Base) lineState(f *question.Feedback, l question.Line) string {
 	switch {
-	case l.Part.Text == "" || l.Given.Text != "" || l.Key.Text != "":
+	case l.Given.Text != "":
 		return ""
-	case l.Wanted && l.Picked:
-		return b.T("ask.picked_right")
-	case l.Wanted:
-		return b.T("ask.missed")
-	case l.Picked:
-		return b.T("ask.picked_wrong")
+	case f.Type != courses.Multiple && f.Type != courses.Errors:
+		if f.Empty {
+			return ""
+		}
+		return b.T("ask.no_answer")
+	case f.Empty && l.Wanted:
+		return b.T("ask.belongs")
+	case f.Empty:
+		return b.T("ask.belongs_not")
 	}
-	return b.T("ask.left_right")
+	return b.T(pickStates[pick{f.Type == courses.Errors, l.Wanted, l.Picked}])
+}
+
+// pick is what was to be done with a thing, and what was done.
+type pick struct{ marking, wanted, picked bool }
+
+// pickStates are the words for it; in a text, places are marked.
+var pickStates = map[pick]string{
+	{false, true, true}: "ask.picked_right", {false, true, false}: "ask.missed",
+	{false, false, true}: "ask.picked_wrong", {false, false, false}: "ask.left_right",
+	{true, true, true}: "ask.marked_right", {true, true, false}: "ask.unmarked",
+	{true, false, true}: "ask.marked_wrong", {true, false, false}: "ask.left_right",
 }
 
 // RubricPart is one criterion of an essay with its levels.

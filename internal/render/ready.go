@@ -8,10 +8,9 @@ import (
 	"sanad/internal/i18n"
 )
 
-// Ready is the content of a page, finished and compressed before its readers
-// come: the same for all of them. Only what every reader needs for themselves,
-// the token of forms and the time of opening, is left open. It does not change
-// and may be shared.
+// Ready is a stretch of pages, finished and compressed before its readers come:
+// the same for all of them. Only what every reader needs for themselves, such as
+// the token of forms, is left open. It does not change and may be shared.
 type Ready struct {
 	page   string
 	pieces []readyPiece
@@ -22,25 +21,35 @@ type readyPiece struct {
 	open place // what stands behind it
 }
 
-// place is something that ready content leaves open.
+// place is something that ready stretches leave open.
 type place int
 
 const (
 	nothing place = iota
 	tokenPlace
 	openedPlace
+	noncePlace
+	titlePlace
+	descriptionPlace
+	canonicalPlace
+	switchPlace
+	namePlace
+	noticePlace
+	places // how many there are
 )
 
-// What stands for the places while content is made: no author writes it.
-const (
-	tokenMark  = "the-token-of-the-reader"
-	openedMark = "the-time-of-opening"
-)
+// marks stand for the places while a stretch is made: no author writes them, and
+// they mean the same in text and in attributes.
+var marks = [places]string{
+	tokenPlace: "the-token-of-the-reader", openedPlace: "the-time-of-opening", noncePlace: "the-nonce-of-the-page",
+	titlePlace: "the-title-of-the-page", descriptionPlace: "the-description-of-the-page", canonicalPlace: "the-address-of-the-page",
+	switchPlace: "the-page-in-the-other-language", namePlace: "the-name-of-the-reader", noticePlace: "the-notice-on-the-page",
+}
 
 // Ready finishes the content of the page that make returns, which must depend on
 // its base and on nothing else of a reader.
 func (r *Renderer) Ready(l *i18n.Locale, make func(Base) (Page, error)) (*Ready, error) {
-	p, err := make(Base{Locale: l, Token: tokenMark, Opened: openedMark})
+	p, err := make(Base{Locale: l, Token: marks[tokenPlace], Opened: marks[openedPlace]})
 	if err != nil {
 		return nil, err
 	}
@@ -48,33 +57,74 @@ func (r *Renderer) Ready(l *i18n.Locale, make func(Base) (Page, error)) (*Ready,
 	if err := r.write(&d, p.base(), p.page(), "content", p); err != nil {
 		return nil, fmt.Errorf("content of page %s: %w", p.page(), err)
 	}
-	return &Ready{page: p.page(), pieces: cutPlaces(d.own.Bytes())}, nil
+	return newReady(p.page(), d.own.Bytes()), nil
 }
 
-// cutPlaces cuts markup at the places that are left open.
-func cutPlaces(html []byte) []readyPiece {
-	var out []readyPiece
+// newReady cuts finished markup at the places that are left open.
+func newReady(page string, html []byte) *Ready {
+	ready := &Ready{page: page}
 	for {
-		at, mark, open := nextPlace(html)
-		out = append(out, readyPiece{newPiece(html[:at]), open})
+		at, open := nextPlace(html)
+		ready.pieces = append(ready.pieces, readyPiece{newPiece(html[:at]), open})
 		if open == nothing {
-			return out
+			return ready
 		}
-		html = html[at+len(mark):]
+		html = html[at+len(marks[open]):]
 	}
 }
 
-func nextPlace(html []byte) (at int, mark string, open place) {
+func nextPlace(html []byte) (at int, open place) {
 	at = len(html)
-	for _, m := range []struct {
-		mark string
-		open place
-	}{{tokenMark, tokenPlace}, {openedMark, openedPlace}} {
-		if i := bytes.Index(html[:at], []byte(m.mark)); i >= 0 {
-			at, mark, open = i, m.mark, m.open
+	for p := nothing + 1; p < places; p++ {
+		if i := bytes.Index(html[:at], []byte(marks[p])); i >= 0 {
+			at, open = i, p
 		}
 	}
-	return at, mark, open
+	return at, open
+}
+
+// fill adds a ready stretch to a document, with what it left open.
+func (d *Document) fill(ready *Ready, b *Base, f *Frame) {
+	for i := range ready.pieces {
+		p := &ready.pieces[i]
+		d.add(&p.piece)
+		d.own.WriteString(template.HTMLEscapeString(filling(p.open, b, f)))
+	}
+}
+
+// filling is what stands in a place. A frame is given for frames alone.
+func filling(p place, b *Base, f *Frame) string {
+	switch p {
+	case tokenPlace:
+		return b.Token
+	case openedPlace:
+		return b.Opened
+	case noncePlace:
+		return b.Nonce
+	case titlePlace:
+		return f.Title
+	case descriptionPlace:
+		return f.Description
+	case canonicalPlace:
+		return f.Canonical
+	case switchPlace:
+		return f.SwitchPath
+	case namePlace:
+		return b.prose(f.User.Name)
+	case noticePlace:
+		return b.prose(f.Notice)
+	}
+	return ""
+}
+
+// prose shapes the digits of words that stand in a ready stretch.
+func (b *Base) prose(s string) string {
+	if !b.ArabicIndic() {
+		return s
+	}
+	var out bytes.Buffer
+	shapeDigits(&out, []byte(s))
+	return out.String()
 }
 
 // ReadyPage is a page whose content is ready.
@@ -84,17 +134,3 @@ type ReadyPage struct {
 }
 
 func (p *ReadyPage) page() string { return p.Content.page }
-
-// fill adds the content to a document, with what was left open.
-func (p *ReadyPage) fill(d *Document) {
-	for i := range p.Content.pieces {
-		ready := &p.Content.pieces[i]
-		d.add(&ready.piece)
-		switch ready.open {
-		case tokenPlace:
-			d.own.WriteString(template.HTMLEscapeString(p.Token))
-		case openedPlace:
-			d.own.WriteString(template.HTMLEscapeString(p.Opened))
-		}
-	}
-}

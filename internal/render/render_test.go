@@ -123,7 +123,7 @@ var notKeys = map[string]bool{
 	"attempt.extra_time":  true,
 	"enrolment.completed": true,
 	"credential.issued":   true, "credential.revoked": true, "credential.key_rotated": true, "course.id": true, "job.prune": true,
-	"account.role": true, "account.suspended": true, "account.password_reset": true, "account.password_changed": true, "account.reset_link": true,
+	"account.role": true, "account.suspended": true, "account.password_reset": true, "account.password_changed": true, "account.reset_link": true, "account.first_administrator": true, "course.published": true,
 }
 
 var fileName = regexp.MustCompile(`\.(svg|css|js|html|json|yaml|md|txt|pdf|png|webp|vtt|zip|key|eml|ts|go|vtt|jwt)$`)

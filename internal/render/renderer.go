@@ -13,13 +13,14 @@ import (
 	"sanad/internal/lms"
 )
 
-// Renderer writes pages. It does not change after New and may be shared.
+// Renderer writes pages. It is safe for concurrent use.
 type Renderer struct {
 	Catalogue *i18n.Catalogue
 	bundle    *assets.Bundle
 	icons     map[string]string
 	pages     map[lms.Lang]map[string]*template.Template
-	critical  piece // the styles that stand inside every page
+	critical  piece    // the styles that stand inside every page
+	frames    sync.Map // of *framed, by frameLook
 	documents sync.Pool
 	buffers   sync.Pool
 }
@@ -66,23 +67,24 @@ func (r *Renderer) Page(p Page, use func(*Document) error) error {
 // the top, the content and the bottom.
 func (r *Renderer) page(d *Document, p Page) error {
 	b, f := p.base(), frame(p)
-	if err := r.write(d, b, p.page(), "head", f); err != nil {
+	around, err := r.frame(p.page(), b, f)
+	if err != nil {
 		return err
 	}
+	d.fill(around.head, b, f)
 	if !b.Part {
-		fmt.Fprintf(&d.own, `<style nonce="%s">`, b.Nonce)
+		d.own.WriteString(`<style nonce="` + b.Nonce + `">`)
 		d.add(&r.critical)
 		d.own.WriteString("</style>")
 	}
-	if err := r.write(d, b, p.page(), "top", f); err != nil {
-		return err
-	}
+	d.fill(around.top, b, f)
 	if ready, ok := p.(*ReadyPage); ok {
-		ready.fill(d)
+		d.fill(ready.Content, b, f)
 	} else if err := r.write(d, b, p.page(), "content", p); err != nil {
 		return err
 	}
-	return r.write(d, b, p.page(), "bottom", b.Nonce)
+	d.fill(around.bottom, b, f)
+	return nil
 }
 
 // write executes one part of a page, in the digits of its reader. A head is not

@@ -58,6 +58,9 @@ func (s *Server) signInPage(r *request) *render.FormPage {
 	p := &render.FormPage{Base: s.pageBase(r, "person.sign_in", "")}
 	next := orPath(typed(r, "next"), r.Query("next"))
 	p.Heading = p.Title
+	if r.lapsed() && p.Notice == "" {
+		p.Notice = p.T("person.session_lapsed")
+	}
 	p.Form = render.Form{Action: "/sign-in", Token: p.Token, Submit: p.T("person.sign_in_do"), Fields: []render.Field{
 		{Type: "hidden", Name: "next", Value: clipRunes(next, maxNext)},
 		emailField(&p.Base, typed(r, "email")),

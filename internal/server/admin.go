@@ -15,7 +15,7 @@ func (s *Server) adminRoutes() []*route {
 	upload.body = coursesBody
 	return slices.Concat([]*route{
 		get("/admin", policy.ListCredentials, s.admin),
-		get("/admin/audit", policy.ReadAudit, s.auditList),
+		get("/admin/audit", policy.ReadAudit, s.auditList), post("/admin/audit/verify", policy.ReadAudit, s.verifyAudit),
 		get("/admin/jobs", policy.ManageJobs, s.jobList), post("/admin/jobs/retry", policy.ManageJobs, s.retryJob),
 		get("/admin/mail", policy.ReadOutbox, s.outbox), get("/admin/mail/:mail", policy.ReadOutbox, s.outboxMail),
 		get("/admin/courses", policy.ImportCourse, s.adminCourses), upload,
@@ -24,7 +24,7 @@ func (s *Server) adminRoutes() []*route {
 }
 
 func init() {
-	noticed(map[string]string{"retried": "admin.job_retried", "imported": "admin.imported"})
+	noticed(map[string]string{"retried": "admin.job_retried", "verified": "admin.audit_sound"})
 }
 
 // adminMenu is the administration's menu: entries are shown to those who may

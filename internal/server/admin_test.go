@@ -5,18 +5,24 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"sanad/courses"
+	"sanad/internal/audit"
 	"sanad/internal/credential"
 	"sanad/internal/job"
 	"sanad/internal/lms"
 	"sanad/internal/testkit"
+	"sanad/storage/docstore"
 )
 
 // adminSite is a site with an administrator and a learner.
@@ -60,14 +66,18 @@ func TestAdmin_gives_and_takes_a_role_after_confirming(t *testing.T) {
 	admin.Submit("main form:has(select)", "role", "tutor").Want(http.StatusOK).See(".notice", "changed")
 	admin.See("main .list", "Tutor")
 	admin.Submit("main form:has(input[name=give][value='0'])").Want(http.StatusOK).See("main .list", "Learner only")
-	admin.Get("/admin/audit").Want(http.StatusOK).See("td", "account.role")
+	admin.Get("/admin/audit").Want(http.StatusOK).See("td", "Role changed")
 }
 
 func TestAdmin_suspends_and_restores(t *testing.T) {
 	site, noura, admin := adminSite(t)
 	learner := signIn(site, "noura@example.org")
 	path := "/admin/people/" + string(noura)
-	admin.Get(path).Submit("form[action$='/suspend']").Want(http.StatusOK).See("h1", "Suspended")
+	admin.Get(path).Get(admin.Find("a[href$='/suspend']").AttrOr("href", "")).See("main", "noura@example.org")
+	if learner.Get("/learn").Want(http.StatusOK); learner.Page.Path != "/learn" {
+		t.Error("asking has suspended already")
+	}
+	admin.Submit("form[action$='/suspend']").Want(http.StatusOK).See("h1", "Suspended")
 	if learner.Get("/learn"); !strings.HasPrefix(learner.Page.Path, "/sign-in") {
 		t.Errorf("a suspended person reaches %s", learner.Page.Path)
 	}
@@ -108,8 +118,9 @@ func TestAdmin_import_refuses_with_places_and_publishes_what_is_right(t *testing
 	bad := testkit.Tea(t, "version: 1.0.0", "version: one")
 	upload(t, admin, zipOf(t, bad)).Want(http.StatusUnprocessableEntity).See("main .list", "course.yaml:")
 	good := testkit.Tea(t, "version: 1.0.0", "version: 1.1.0")
-	upload(t, admin, zipOf(t, good)).Want(http.StatusOK).See(".notice", "published")
+	upload(t, admin, zipOf(t, good)).Want(http.StatusOK).See(".notice", "has been published, version \u20681.1.0")
 	admin.See("main .list", "1.1.0")
+	upload(t, admin, zipOf(t, good)).Want(http.StatusOK).See(".notice", "Nothing has changed")
 	out := admin.Get("/admin/courses/tea/1.1.0/export").Want(http.StatusOK).Page.Body
 	p, _, report := courses.ReadZip(strings.NewReader(out), int64(len(out)))
 	want, _ := courses.Read(good)
@@ -195,7 +206,7 @@ func TestAdmin_gives_extra_time_and_regrades(t *testing.T) {
 	admin.Submit(form, "email", "noura@example.org", "course", "tea", "quiz", "final", "percent", "much").Want(http.StatusUnprocessableEntity).Find("#f-percent-error")
 	admin.Submit(form, "email", "nobody@example.org", "percent", "50").Want(http.StatusUnprocessableEntity).Find("#f-email-error")
 	admin.Submit(form, "email", "noura@example.org", "percent", "50").Want(http.StatusOK).See(".notice", "saved")
-	admin.Get("/admin/audit").See("td", "attempt.extra_time")
+	admin.Get("/admin/audit").See("td", "Extra time for a learner")
 	regrade := "form[action='/admin/assessment/regrade']"
 	admin.Get("/admin/assessment").Submit(regrade, "for", "tea", "of", "final", "item", "x", "to", "9.9.9").Want(http.StatusUnprocessableEntity).Find("[role=alert]")
 	admin.Submit(regrade, "for", "tea", "of", "final", "item", "x", "to", "1.0.0").Want(http.StatusOK).See(".notice", "0 attempts were looked at")
@@ -213,4 +224,114 @@ func TestAdmin_shows_failed_jobs_first_and_tries_again(t *testing.T) {
 	admin.Get("/admin/jobs?state=waiting").See("main .list", "odd:1")
 	admin.Get("/account").Post("/admin/jobs/retry", "id", "odd:1").Want(http.StatusConflict)
 	admin.Get("/account").Post("/admin/jobs/retry", "id", "none").Want(http.StatusNotFound)
+}
+
+// confirm gives the password that a page asks for, and expects to be led to path.
+func confirm(t *testing.T, v *testkit.Visitor, path string) {
+	t.Helper()
+	v.Want(http.StatusOK).See("h1", "Confirm")
+	v.Submit("main form", "password", testkit.Password).Want(http.StatusOK)
+	if v.Page.Path != path {
+		t.Fatalf("confirming leads to %s, want %s", v.Page.Path, path)
+	}
+}
+
+// holds fails the test unless a field of the page holds a value.
+func holds(t *testing.T, v *testkit.Visitor, field, want string) {
+	t.Helper()
+	e := v.Find(field)
+	got := e.AttrOr("value", e.Text())
+	if goquery.NodeName(e) == "select" {
+		got = e.Find("option[selected]").AttrOr("value", "")
+	}
+	if got != want {
+		t.Errorf("%s holds %q, want %q", field, got, want)
+	}
+}
+
+func TestAdmin_exports_a_course_after_confirming(t *testing.T) {
+	site, _, admin := adminSite(t)
+	site.Clock.Advance(6 * time.Minute)
+	admin.Header.Set("Referer", site.URL+"/admin/courses")
+	admin.Get("/admin/courses").Get("/admin/courses/tea/1.0.0/export")
+	confirm(t, admin, "/admin/courses")
+	admin.Get("/admin/courses/tea/1.0.0/export").Want(http.StatusOK)
+	if kind := admin.Page.Header.Get("Content-Type"); kind != "application/zip" {
+		t.Errorf("the export is %s", kind)
+	}
+}
+
+func TestAdmin_gives_extra_time_after_confirming_what_was_written(t *testing.T) {
+	site, _, admin := adminSite(t)
+	admin.Get("/admin/assessment")
+	site.Clock.Advance(6 * time.Minute)
+	form := "form[action='/admin/assessment/time']"
+	admin.Submit(form, "email", "noura@example.org", "course", "tea", "quiz", "final", "percent", "50")
+	confirm(t, admin, "/admin/assessment")
+	lines, _, err := site.Audit.List(t.Context(), lms.SystemActor(lms.Platform), "")
+	if err != nil || slices.ContainsFunc(lines, func(l audit.Line) bool { return l.Action == "attempt.extra_time" }) {
+		t.Errorf("something was done before it was confirmed: %v, %v", lines, err)
+	}
+	for field, want := range map[string]string{"email": "noura@example.org", "course": "tea", "quiz": "final", "percent": "50"} {
+		holds(t, admin, form+" [name="+field+"]", want)
+	}
+	admin.Submit(form).Want(http.StatusOK).See(".notice", "saved")
+	holds(t, admin.Get("/admin/assessment"), form+" [name=percent]", "") // it was sent: nothing is kept
+}
+
+func TestAdmin_regrades_after_confirming_what_was_written(t *testing.T) {
+	site, _, admin := adminSite(t)
+	admin.Get("/admin/assessment")
+	site.Clock.Advance(6 * time.Minute)
+	form := "form[action='/admin/assessment/regrade']"
+	admin.Submit(form, "for", "tea", "of", "final", "item", "q-heat", "to", "1.0.0")
+	confirm(t, admin, "/admin/assessment")
+	holds(t, admin, form+" [name=item]", "q-heat")
+	holds(t, admin, form+" [name=to]", "1.0.0")
+	admin.Submit(form).Want(http.StatusOK).See(".notice", "0 attempts were looked at")
+}
+
+func TestAdmin_revokes_after_confirming_with_the_reason_kept(t *testing.T) {
+	site, noura, admin := adminSite(t)
+	rec := certify(t, site, noura, "Noura")
+	path := "/admin/certificates/" + string(rec.ID) + "/revoke"
+	admin.Get(path).Want(http.StatusOK)
+	site.Clock.Advance(6 * time.Minute)
+	admin.Submit("main form", "reason", "سُلّمت بالخطأ")
+	confirm(t, admin, path)
+	holds(t, admin, "[name=reason]", "سُلّمت بالخطأ")
+	admin.Submit("main form").Want(http.StatusOK).See(".notice", "revoked")
+}
+
+func TestAdmin_the_role_that_was_chosen_is_still_chosen_after_confirming(t *testing.T) {
+	site, noura, admin := adminSite(t)
+	path := "/admin/people/" + string(noura)
+	admin.Get(path)
+	site.Clock.Advance(6 * time.Minute)
+	admin.Submit("main form:has(select)", "role", "author")
+	confirm(t, admin, path)
+	holds(t, admin, "select[name=role]", "author")
+}
+
+func TestAdmin_verifies_the_audit_log(t *testing.T) {
+	var docs docstore.Store
+	site := testkit.Start(t, testkit.WithCourses(testkit.Tea(t)), testkit.WithDocuments(func(s docstore.Store) docstore.Store { docs = s; return s }))
+	site.Person("admin@example.org", lms.Text{EN: "Admin"}, lms.RolePlatformAdmin)
+	for n := range 3 {
+		if err := site.Audit.Append(t.Context(), audit.Entry{Org: lms.Platform, Action: "kettle.boiled", Object: fmt.Sprint("kettle/", n)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	admin := signIn(site, "admin@example.org").Get("/admin/audit")
+	verify := "form[action='/admin/audit/verify']"
+	admin.Submit(verify).Want(http.StatusOK).See(".notice", "every line is as it was written")
+	d, err := docs.Get(t.Context(), "audit", fmt.Sprintf("platform/%019d", 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := docs.Replace(t.Context(), "audit", d.ID, d.Rev, bytes.ReplaceAll(d.Body, []byte("boiled"), []byte("burned"))); err != nil {
+		t.Fatal(err)
+	}
+	admin.Submit(verify).Want(http.StatusOK).See("[role=alert]", "Line 2 is not as it was written.")
+	admin.Get(admin.Find("a[hreflang=ar]").AttrOr("href", "")).Want(http.StatusOK)
 }

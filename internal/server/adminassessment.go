@@ -28,11 +28,11 @@ func (s *Server) adminAssessmentPage(r *request) (*render.AdminAssessmentPage, e
 	}
 	p := &render.AdminAssessmentPage{Admin: s.adminBase(r, "assessment", "admin.assessment")}
 	code := func(name, key, fallback string) render.Field {
-		return render.Field{Type: "text", Name: name, Label: p.T(key), Value: orPath(typed(r, name), fallback), Dir: "ltr", Max: 64, Required: true, Autocomplete: "off"}
+		return render.Field{Type: "text", Name: name, Label: p.T(key), Value: orPath(filled(r, name), fallback), Dir: "ltr", Max: 64, Required: true, Autocomplete: "off"}
 	}
 	p.Time = render.Form{Action: "/admin/assessment/time", Token: p.Token, Submit: p.T("admin.time_do"), Fields: []render.Field{
-		emailField(&p.Base, typed(r, "email")), code("course", "admin.course_id", ""), code("quiz", "admin.quiz_id", "final"),
-		{Type: "number", Name: "percent", Label: p.T("admin.percent"), Hint: p.T("admin.percent_hint", "max", assessment.MaxExtraPercent), Value: typed(r, "percent"), Dir: "ltr", Required: true}}}
+		emailField(&p.Base, filled(r, "email")), code("course", "admin.course_id", ""), code("quiz", "admin.quiz_id", "final"),
+		{Type: "number", Name: "percent", Label: p.T("admin.percent"), Hint: p.T("admin.percent_hint", "max", assessment.MaxExtraPercent), Value: filled(r, "percent"), Dir: "ltr", Required: true}}}
 	p.Time.Fields[0].Autocomplete = "off"
 	p.Regrade = render.Form{Action: "/admin/assessment/regrade", Token: p.Token, Submit: p.T("admin.regrade_do"), Fields: []render.Field{
 		code("for", "admin.course_id", ""), code("of", "admin.quiz_id", "final"), code("item", "admin.item_id", ""), code("to", "admin.to_version", "")}}
@@ -67,6 +67,9 @@ func (s *Server) refuseAssessment(r *request, wrong error, form func(*render.Adm
 }
 
 func (s *Server) extraTime(r *request) error {
+	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, "/admin/assessment", "email", "course", "quiz", "percent"); !ok || err != nil {
+		return err
+	}
 	if err := s.setExtraTime(r); err != nil {
 		return s.refuseAssessment(r, err, func(p *render.AdminAssessmentPage) *render.Form { return &p.Time })
 	}
@@ -96,6 +99,9 @@ func (s *Server) setExtraTime(r *request) error {
 const maxRegradePages = 100
 
 func (s *Server) regrade(r *request) error {
+	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, "/admin/assessment", "for", "of", "item", "to"); !ok || err != nil {
+		return err
+	}
 	form := func(p *render.AdminAssessmentPage) *render.Form { return &p.Regrade }
 	id, semver := lms.CourseID(typed(r, "for")), typed(r, "to")
 	c := assessment.Correction{Course: id, Quiz: typed(r, "of"), Item: typed(r, "item"), To: course.VersionID(id, semver)}

@@ -69,7 +69,7 @@ func (s *Server) findCertificates(r *request, query string) ([]credential.Record
 
 // askRevoke asks for the reason; a certificate that is revoked already has one.
 func (s *Server) askRevoke(r *request) error {
-	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, r.Path()); !ok {
+	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, r.Path()); !ok || err != nil {
 		return err
 	}
 	p, err := s.revokePage(r)
@@ -92,12 +92,12 @@ func (s *Server) revokePage(r *request) (*render.QuestionPage, error) {
 	p.Heading, p.Message = p.Title, p.T("admin.revoke_text")
 	p.Facts = []string{line.Holder, line.Title, line.Issued, line.State}
 	p.Form = render.Form{Action: r.Path(), Token: p.Token, Submit: p.T("admin.revoke_do"), Fields: []render.Field{
-		{Type: "textarea", Name: "reason", Label: p.T("admin.revoke_reason"), Hint: p.T("admin.revoke_reason_hint"), Required: true, Rows: 4, Value: typed(r, "reason")}}}
+		{Type: "textarea", Name: "reason", Label: p.T("admin.revoke_reason"), Hint: p.T("admin.revoke_reason_hint"), Required: true, Rows: 4, Value: filled(r, "reason")}}}
 	return p, nil
 }
 
 func (s *Server) revoke(r *request) error {
-	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, r.Path()); !ok {
+	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, r.Path(), "reason"); !ok || err != nil {
 		return err
 	}
 	_, err := s.Credentials.Revoke(r.ctx(), r.actor, lms.CredentialID(r.Params("certificate")), typed(r, "reason"))

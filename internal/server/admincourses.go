@@ -2,6 +2,8 @@ package server
 
 import (
 	"errors"
+	"net/url"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -26,6 +28,7 @@ func (s *Server) adminCoursesPage(r *request) (*render.AdminCoursesPage, error) 
 	}
 	p := &render.AdminCoursesPage{Admin: s.adminBase(r, "courses", "admin.courses")}
 	p.MaxMB = p.T("admin.import_max", "mb", coursesBody>>20)
+	s.importNotice(r, p)
 	list, err := s.Courses.Catalogue(r.ctx(), r.actor.Org, course.Filter{After: after(r)})
 	if err != nil {
 		return nil, err
@@ -50,11 +53,26 @@ func versionNumber(v lms.VersionID) string {
 	return string(v)
 }
 
+// importNotice says what came of an upload: a version was published, or had been
+// before. It names what is published and nothing else.
+func (s *Server) importNotice(r *request, p *render.AdminCoursesPage) {
+	v, err := s.Courses.Version(r.ctx(), r.actor.Org, lms.VersionID(clipRunes(r.Query("imported"), 100)))
+	if err != nil {
+		return // nothing was uploaded
+	}
+	p.Path = "/admin/courses"
+	key := "admin.imported"
+	if r.Query("before") == "true" {
+		key = "admin.imported_before"
+	}
+	p.Notice = p.T(key, "course", v.Course.Title, "version", v.Course.Version)
+}
+
 // importCourse publishes an uploaded course, or says what is wrong with it.
 func (s *Server) importCourse(r *request) error {
 	v, report, err := s.readUpload(r)
 	if v != nil && err == nil {
-		return r.see("/admin/courses?done=imported")
+		return r.see("/admin/courses?" + url.Values{"imported": {string(v.ID)}, "before": {strconv.FormatBool(v.Again)}}.Encode())
 	}
 	p, perr := s.adminCoursesPage(r)
 	if perr != nil {
@@ -97,11 +115,15 @@ func findings(b *render.Base, list []courses.Finding) []render.FindingLine {
 	return out
 }
 
-// exportCourse sends the archive of a published version.
+// exportCourse sends the archive of a published version. It holds the keys of
+// every quiz, so that the password is asked for.
 func (s *Server) exportCourse(r *request) error {
 	id, semver := lms.CourseID(r.Params("course")), r.Params("version")
 	if !lms.ValidSlug(string(id)) || !courses.ValidVersion(semver) {
 		return lms.NotFound("page.not_found")
+	}
+	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, orPath(s.refererPath(r), "/admin/courses")); !ok || err != nil {
+		return err
 	}
 	body, err := s.Courses.Export(r.ctx(), r.actor, course.VersionID(id, semver))
 	if err != nil {

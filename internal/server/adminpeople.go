@@ -15,6 +15,7 @@ func (s *Server) adminPeopleRoutes() []*route {
 		get("/admin/people", policy.ListPeople, s.people),
 		get("/admin/people/:person", policy.ListPeople, s.person),
 		post("/admin/people/:person/roles", policy.AssignRole, s.assignRole),
+		get("/admin/people/:person/suspend", policy.SuspendPerson, s.askSuspend),
 		post("/admin/people/:person/suspend", policy.SuspendPerson, s.suspend),
 	}
 }
@@ -85,7 +86,7 @@ func (s *Server) roles(r *request, p *render.PersonPage, x *account.Person) {
 	}
 	role := render.Field{Type: "select", Name: "role", Label: p.T("admin.role"), Required: true}
 	for _, x := range lms.Roles[1:] {
-		role.Options = append(role.Options, render.Choice{Value: string(x), Label: p.Role(x)})
+		role.Options = append(role.Options, render.Choice{Value: string(x), Label: p.Role(x), Selected: string(x) == filled(r, "role")})
 	}
 	p.Give = render.Form{Action: "/admin/people/" + p.ID + "/roles", Token: p.Token, Submit: p.T("admin.role_give"),
 		Fields: []render.Field{{Type: "hidden", Name: "give", Value: "1"}, role}}
@@ -94,10 +95,19 @@ func (s *Server) roles(r *request, p *render.PersonPage, x *account.Person) {
 func (s *Server) assignRole(r *request) error {
 	id := lms.PersonID(r.Params("person"))
 	back := "/admin/people/" + r.Params("person")
-	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org, Owner: id}, back); !ok {
+	give := r.FormValue("give") == "1"
+	var fields []string
+	if give {
+		fields = []string{"role"} // to take one there is only a button
+	}
+	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org, Owner: id}, back, fields...); !ok || err != nil {
 		return err
 	}
-	err := s.accounts.AssignRole(r.ctx(), r.actor, id, lms.Role(r.FormValue("role")), r.FormValue("give") == "1")
+	role := lms.Role(r.FormValue("role"))
+	if give && role == lms.RolePlatformAdmin && r.FormValue("sure") == "" {
+		return s.askAdmin(r)
+	}
+	err := s.accounts.AssignRole(r.ctx(), r.actor, id, role, give)
 	if lms.KindOf(err) == lms.KindInvalid {
 		return s.refuseRole(r, err)
 	}
@@ -118,10 +128,51 @@ func (s *Server) refuseRole(r *request, wrong error) error {
 	return s.show(r, fiber.StatusUnprocessableEntity, p)
 }
 
+// askAdmin asks before somebody is given the whole platform.
+func (s *Server) askAdmin(r *request) error {
+	p, err := s.askAbout(r, "admin.make_admin", "admin.make_admin_text")
+	if err != nil {
+		return err
+	}
+	p.Form = render.Form{Action: r.Path(), Token: p.Token, Submit: p.T("admin.make_admin_do"), Fields: []render.Field{{Type: "hidden", Name: "give", Value: "1"},
+		{Type: "hidden", Name: "role", Value: string(lms.RolePlatformAdmin)}, {Type: "hidden", Name: "sure", Value: "1"}}}
+	return s.show(r, fiber.StatusOK, p)
+}
+
+// askSuspend asks before somebody is locked out.
+func (s *Server) askSuspend(r *request) error {
+	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org, Owner: lms.PersonID(r.Params("person"))}, r.Path()); !ok || err != nil {
+		return err
+	}
+	p, err := s.askAbout(r, "admin.suspend_title", "admin.suspend_text")
+	if err != nil {
+		return err
+	}
+	p.Form = render.Form{Action: r.Path(), Token: p.Token, Submit: p.T("admin.suspend"), Fields: []render.Field{{Type: "hidden", Name: "suspend", Value: "1"}}}
+	return s.show(r, fiber.StatusOK, p)
+}
+
+// askAbout begins a page that asks before something is done to a person.
+func (s *Server) askAbout(r *request, title, text string) (*render.QuestionPage, error) {
+	if err := policy.Can(r.actor, r.route.action, policy.Object{Org: r.actor.Org, Owner: lms.PersonID(r.Params("person"))}); err != nil {
+		return nil, err
+	}
+	x, err := s.accounts.Get(r.ctx(), r.actor, lms.PersonID(r.Params("person")))
+	if err != nil {
+		return nil, err
+	}
+	p := &render.QuestionPage{Base: s.pageBase(r, title, "admin"), Danger: true, Back: "/admin/people/" + string(x.ID)}
+	p.Heading, p.Message, p.Facts = p.Title, p.T(text), []string{x.DisplayName(r.lang()), x.Email}
+	if r.Method() == fiber.MethodPost {
+		p.Path = p.Back // a form's address opens no page
+	}
+	return p, nil
+}
+
 func (s *Server) suspend(r *request) error {
 	id := lms.PersonID(r.Params("person"))
 	back := "/admin/people/" + r.Params("person")
-	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org, Owner: id}, back); !ok {
+	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org, Owner: id}, back); !ok || err != nil {
 		return err
 	}
 	bar := r.FormValue("suspend") == "1"

@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/hex"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -71,18 +72,52 @@ func (s *Server) outboxMail(r *request) error {
 }
 
 func (s *Server) auditList(r *request) error {
-	list, next, err := s.Audit.List(r.ctx(), r.actor, after(r))
+	p, err := s.auditPage(r)
 	if err != nil {
 		return err
+	}
+	return s.show(r, fiber.StatusOK, p)
+}
+
+func (s *Server) auditPage(r *request) (*render.AuditPage, error) {
+	list, next, err := s.Audit.List(r.ctx(), r.actor, after(r))
+	if err != nil {
+		return nil, err
 	}
 	names, err := s.accounts.Names(r.ctx(), actorsOf(list))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	p := &render.AuditPage{Admin: s.adminBase(r, "audit", "admin.audit"), Pager: pager(r, next)}
+	p := &render.AuditPage{Admin: s.adminBase(r, "audit", "admin.audit")}
+	p.Path = "/admin/audit" // also where the log has just been verified
+	if r.Method() == fiber.MethodGet {
+		p.Path = pathWithout(r.OriginalURL(), "lang")
+		p.Pager = pager(r, next)
+	}
 	for i := range list {
 		p.Lines = append(p.Lines, auditLine(&p.Base, &list[i], names))
 	}
+	return p, nil
+}
+
+// damages says in words what is wrong with a line of the log.
+var damages = map[audit.Damage]string{audit.Missing: "admin.audit_missing", audit.Changed: "admin.audit_changed", audit.Unbound: "admin.audit_unbound"}
+
+// verifyAudit reads the whole log and says whether it is as it was written.
+func (s *Server) verifyAudit(r *request) error {
+	_, err := s.Audit.Examine(r.ctx(), r.actor)
+	if err == nil {
+		return r.see("/admin/audit?done=verified")
+	}
+	var broken *audit.Broken
+	if !errors.As(err, &broken) {
+		return err
+	}
+	p, err := s.auditPage(r)
+	if err != nil {
+		return err
+	}
+	p.Broken = p.T(damages[broken.Damage], "line", broken.Seq)
 	return s.show(r, fiber.StatusOK, p)
 }
 
@@ -97,6 +132,15 @@ func actorsOf(lines []audit.Line) []lms.PersonID {
 	return slices.Sorted(maps.Keys(seen))
 }
 
+// deeds are the actions of the log in words.
+var deeds = map[string]string{
+	"account.first_administrator": "admin.did_first", "account.role": "admin.did_role", "account.suspended": "admin.did_suspend",
+	"account.reset_link": "admin.did_link", "account.password_reset": "admin.did_reset", "account.password_changed": "admin.did_password",
+	"attempt.extra_time": "admin.did_time", "attempt.reviewed": "admin.did_review", "attempt.regraded": "admin.did_regrade",
+	"course.published": "admin.did_publish", "credential.issued": "admin.did_issue", "credential.revoked": "admin.did_revoke",
+	"credential.key_rotated": "admin.did_key",
+}
+
 func auditLine(b *render.Base, l *audit.Line, names map[lms.PersonID]lms.Text) render.AuditLine {
 	actor := l.Actor
 	if name, ok := names[lms.PersonID(l.Actor)]; ok {
@@ -106,6 +150,10 @@ func auditLine(b *render.Base, l *audit.Line, names map[lms.PersonID]lms.Text) r
 	for _, k := range slices.Sorted(maps.Keys(l.Details)) {
 		details = append(details, k+"="+l.Details[k])
 	}
-	return render.AuditLine{Seq: b.Int(l.Seq), At: b.DateTime(l.At), Actor: actor, Action: l.Action, Object: l.Object,
+	action := l.Action // one that has no words is still better than nothing
+	if key := deeds[l.Action]; key != "" {
+		action = b.T(key)
+	}
+	return render.AuditLine{Seq: b.Int(l.Seq), At: b.DateTime(l.At), Actor: actor, Action: action, Object: l.Object,
 		Details: clipRunes(strings.Join(details, " "), 300), Hash: hex.EncodeToString(l.Hash)}
 }

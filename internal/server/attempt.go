@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"net/url"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -29,7 +30,9 @@ func (s *Server) attemptRoutes() []*route {
 	}
 }
 
-func init() { noticed(map[string]string{"saved": "attempt.saved_page"}) }
+func init() {
+	noticed(map[string]string{"saved": "attempt.saved_page", "kept": "attempt.kept_other", "replaced": "attempt.replaced_other"})
+}
 
 func attemptPath(id lms.AttemptID) string { return "/attempts/" + string(id) }
 
@@ -86,10 +89,10 @@ func (s *Server) showAttempt(r *request, status int, sh *assessment.Sheet, err e
 }
 
 func (s *Server) attemptQuestion(b *render.Base, sh *assessment.Sheet, q *assessment.Question) *render.QuestionPart {
-	part := &render.QuestionPart{View: q.View, P: b, ID: render.QuestionID(q.View.Item), Seq: q.Seq,
+	part := &render.QuestionPart{View: q.View, P: b, ID: render.QuestionID(q.View.Item), Seq: q.Seq, Base: q.Base,
 		Heading: b.T("attempt.question_of", "n", q.Number, "count", sh.Count)}
 	if q.SavedAt != nil && q.View.Answered {
-		part.Saved = savedWords(b, q.SavedAt)
+		part.Saved = savedWords(b.Locale, q.SavedAt)
 	}
 	return part
 }
@@ -145,30 +148,42 @@ func (s *Server) answer(r *request) error {
 	if err != nil {
 		return err
 	}
+	var saved *assessment.Saved
 	id, do := attemptID(r), form.Get("do")
 	if do == "next" {
-		_, err = s.Assessments.Next(r.ctx(), r.actor, id, form.Get("at"), answers)
+		saved, err = s.Assessments.Next(r.ctx(), r.actor, id, form.Get("at"), answers)
 	} else {
-		_, err = s.Assessments.SaveAll(r.ctx(), r.actor, id, answers)
+		saved, err = s.Assessments.SaveAll(r.ctx(), r.actor, id, answers)
 	}
 	if err != nil {
 		return s.refuse(r, err)
 	}
-	return r.see(afterSaving(r, id, do))
+	return r.see(afterSaving(r, saved, do))
 }
 
-// afterSaving is where a button of the attempt's form leads.
-func afterSaving(r *request, id lms.AttemptID, do string) string {
-	path := attemptPath(id)
+// afterSaving is where a button of the attempt's form leads, and what is said
+// there.
+func afterSaving(r *request, saved *assessment.Saved, do string) string {
+	path, query := attemptPath(saved.ID), url.Values{}
 	switch do {
 	case "finish":
-		return path + "/submit"
+		path += "/submit"
 	case "language":
-		return path + "?lang=" + string(r.lang().Other())
+		query.Set("lang", string(r.lang().Other()))
 	case "next", "step":
+	default:
+		query.Set("done", "saved")
+	}
+	switch {
+	case saved.Replaced > 0:
+		query.Set("done", "replaced")
+	case saved.Kept > 0:
+		query.Set("done", "kept")
+	}
+	if len(query) == 0 {
 		return path
 	}
-	return path + "?done=saved"
+	return path + "?" + query.Encode()
 }
 
 // refuse shows an attempt again with what is wrong with its answers. What can

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sanad/internal/assessment"
+	"sanad/internal/i18n"
 	"sanad/internal/lms"
 	"sanad/internal/question"
 	"sanad/internal/render"
@@ -31,8 +32,7 @@ func (s *Server) save(r *request) error {
 	if err == nil {
 		var ack assessment.Ack
 		if ack, err = s.Assessments.Save(r.ctx(), r.actor, attemptID(r), item, in, seq); err == nil {
-			b := s.pageBase(r, "", "")
-			return r.JSON(saveReply{ack, savedWords(&b, &ack.SavedAt)})
+			return r.JSON(saveReply{ack, savedWords(s.Renderer.For(r.prefs), &ack.SavedAt)})
 		}
 	}
 	return s.failAsJSON(r, err)
@@ -60,11 +60,11 @@ func parseSave(body []byte) (in question.Input, item string, seq int64, err erro
 }
 
 // savedWords says when an answer was saved.
-func savedWords(b *render.Base, at *time.Time) string {
+func savedWords(l *i18n.Locale, at *time.Time) string {
 	if at == nil || at.IsZero() {
 		return ""
 	}
-	return b.T("attempt.saved_at", "time", b.Clock(*at))
+	return l.T("attempt.saved_at", "time", l.Clock(*at))
 }
 
 // deadline says until when an attempt runs; "" without a limit.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"sanad/internal/config"
 	"sanad/internal/lms"
 	"sanad/internal/testkit"
 )
@@ -88,8 +89,23 @@ func TestEnrol_without_what_comes_first_names_it(t *testing.T) {
 }
 
 func TestPages_of_plain_words_name_the_contact(t *testing.T) {
+	const address = "help@sanad.example"
+	site := testkit.Start(t, testkit.WithCourses(testkit.Tea(t)), testkit.WithConfig(func(c *config.Config) { c.Contact = address }))
+	for _, path := range []string{"/help", "/privacy"} {
+		site.Visitor().Get(path).Want(http.StatusOK).See("main a[href='mailto:"+address+"']", address)
+	}
+	if p := site.Visitor().Get("/.well-known/security.txt").Want(http.StatusOK).Page; !strings.Contains(p.Body, "Contact: mailto:"+address+"\n") {
+		t.Errorf("security.txt says %q", p.Body)
+	}
+}
+
+func TestPages_of_plain_words_name_nobody_while_nobody_is_set(t *testing.T) {
 	site := testkit.Start(t, testkit.WithCourses(testkit.Tea(t)))
 	for _, path := range []string{"/help", "/privacy"} {
-		site.Visitor().Get(path).Want(http.StatusOK).See("main", site.Config.Contact)
+		v := site.Visitor().Get(path).Want(http.StatusOK).See("main", "whoever invited you")
+		if n := v.Find("main").Find("a").Length(); n > 0 || strings.Contains(v.Page.Body, "localhost") {
+			t.Errorf("%s names an address", path)
+		}
 	}
+	site.Visitor().Get("/.well-known/security.txt").Want(http.StatusNotFound)
 }

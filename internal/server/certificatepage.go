@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -28,8 +29,11 @@ func (s *Server) certificatePage(r *request, c *credential.Certificate) error {
 	if state != credential.Revoked {
 		p.Paper = "/c/" + string(c.ID) + ".pdf"
 	}
+	p.Number = groups(string(c.ID))
 	if state == credential.Valid {
 		p.Permits = permits(&p.Base, c)
+	} else {
+		p.Stamp = p.T("credential.state." + string(state))
 	}
 	for _, lang := range []lms.Lang{r.lang(), r.lang().Other()} {
 		p.Faces = append(p.Faces, s.face(r.prefs, c, lang))
@@ -38,6 +42,14 @@ func (s *Server) certificatePage(r *request, c *credential.Certificate) error {
 	s.holder(r, p, c)
 	r.Vary("Accept")
 	return s.show(r, fiber.StatusOK, p)
+}
+
+// groups cuts a number into parts of eight, as it is read aloud.
+func groups(number string) (out []string) {
+	for part := range slices.Chunk([]byte(number), 8) {
+		out = append(out, string(part))
+	}
+	return out
 }
 
 // verdict says in a sentence what the state means.
@@ -86,14 +98,58 @@ func (s *Server) certificateFacts(p *render.CertificatePage, c *credential.Certi
 	add("cert.fact_hours", p.Duration(c.Course.Minutes), false)
 	add("cert.fact_lessons", p.T("catalogue.lessons", "n", c.Course.Lessons), false)
 	add("cert.fact_level", p.LevelName(max(c.Course.Level, 1)), false)
+	add("credential.fact_competences", competences(&p.Base, c), false)
+	add("credential.fact_frameworks", citations(c), true)
 	if c.Score != nil {
 		add("cert.fact_score", p.Base.Locale.Percent(float64(*c.Score)), false)
 	}
 	add("cert.fact_criteria", p.Say(c.Course.Criteria), false)
+	add("credential.fact_evidence", assessments(&p.Base, c), false)
 	add("cert.fact_completed", p.Date(c.CompletedAt), false)
 	add("cert.fact_version", version, true)
 	add("cert.fact_number", string(c.ID), true)
 	add("cert.fact_issuer", c.Issuer.DID, true)
+}
+
+// competences names what the course trains, each once although several
+// frameworks may have it.
+func competences(b *render.Base, c *credential.Certificate) string {
+	var names []string
+	for _, k := range c.Competences {
+		if name := b.Say(k.Name); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return b.List(names)
+}
+
+// citations say where the competences stand: "DigComp 2.2: 4.1, 4.2; ...".
+func citations(c *credential.Certificate) string {
+	var out strings.Builder
+	last := ""
+	for _, k := range c.Competences {
+		switch {
+		case k.Framework == last:
+			out.WriteString(", ")
+		case last != "":
+			out.WriteString("; ")
+			fallthrough
+		default:
+			out.WriteString(k.Framework + ": ")
+		}
+		out.WriteString(k.Code)
+		last = k.Framework
+	}
+	return out.String()
+}
+
+// assessments names what the holder passed.
+func assessments(b *render.Base, c *credential.Certificate) string {
+	var names []string
+	for _, e := range c.Evidence {
+		names = append(names, b.Say(e.Name))
+	}
+	return b.List(names)
 }
 
 // holder tells the holder what nobody else sees.

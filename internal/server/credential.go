@@ -7,11 +7,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/gofiber/fiber/v2"
 
 	"sanad/internal/credential"
 	"sanad/internal/credential/pdf"
+	"sanad/internal/i18n"
 	"sanad/internal/limit"
 	"sanad/internal/lms"
 	"sanad/internal/policy"
@@ -86,12 +88,15 @@ func (s *Server) certificate(r *request) error {
 	if !named {
 		r.Vary("Accept")
 	}
-	c, err := s.find(r, lms.CredentialID(id))
-	if err != nil {
-		return err
-	}
 	if !named {
 		form = negotiate(r.Get("Accept"))
+	}
+	c, err := s.find(r, lms.CredentialID(id))
+	if lms.KindOf(err) == lms.KindNotFound && form == formPage && !r.wantsJSON() {
+		return s.noCertificate(r, id)
+	}
+	if err != nil {
+		return err
 	}
 	switch form {
 	case formPage:
@@ -118,7 +123,7 @@ func (s *Server) badge(r *request, c *credential.Certificate, form string, named
 		kind = formOldBadge
 	case named:
 		kind = fiber.MIMEApplicationJSON
-		r.Set(fiber.HeaderContentDisposition, disposition(true, certificateFile(c, "json")))
+		r.Set(fiber.HeaderContentDisposition, certificateFile(c, true, "json"))
 	}
 	return s.sendStable(r, kind, body)
 }
@@ -129,7 +134,7 @@ func (s *Server) paper(r *request, c *credential.Certificate) error {
 	if err != nil {
 		return err
 	}
-	r.Set(fiber.HeaderContentDisposition, disposition(r.Query("view") == "", certificateFile(c, "pdf")))
+	r.Set(fiber.HeaderContentDisposition, certificateFile(c, r.Query("view") == "", "pdf"))
 	return s.sendStable(r, "application/pdf", body)
 }
 
@@ -151,9 +156,12 @@ func (s *Server) code(r *request, c *credential.Certificate) error {
 	return s.sendStable(r, "image/svg+xml", []byte(svg))
 }
 
-// certificateFile names a download after the course and the day of issue.
-func certificateFile(c *credential.Certificate, ext string) string {
-	return c.Course.Title.In(lms.Arabic) + " " + c.IssuedAt.Format("2006-01-02") + " " + string(c.ID[:8]) + "." + ext
+// certificateFile names a download after the course and the day of issue; where
+// only Latin letters are kept, after the number.
+func certificateFile(c *credential.Certificate, download bool, ext string) string {
+	plain, _, _ := strings.Cut(disposition(download, "certificate-"+string(c.ID[:8])+"."+ext), "; filename*")
+	name := c.Course.Title.In(lms.Arabic) + " " + c.IssuedAt.Format("2006-01-02") + " " + string(c.ID[:8]) + "." + ext
+	return plain + "; filename*=UTF-8''" + url.PathEscape(name)
 }
 
 // sendStable sends bytes that stay the same until the certificate changes, with
@@ -216,12 +224,26 @@ func (s *Server) askVerify(r *request) error {
 
 func (s *Server) verify(r *request) error { return s.verifyCode(r, typed(r, "code")) }
 
-func (s *Server) showVerify(r *request, code string, err error) error {
-	p := &render.VerifyPage{Base: s.pageBase(r, "cert.verify_title", "verify")}
-	p.Description = p.T("cert.verify_lede")
-	s.indexed(r, &p.Base)
+// verifyPage asks for a number or an address; code is what the field holds.
+func (s *Server) verifyPage(r *request, title, lede, code string) *render.VerifyPage {
+	p := &render.VerifyPage{Base: s.pageBase(r, title, "verify")}
+	p.Lede = p.T(lede)
 	p.Form = render.Form{Action: "/verify", Token: p.Token, Submit: p.T("cert.verify_do"), Fields: []render.Field{{
 		Name: "code", Label: p.T("cert.code"), Hint: p.T("cert.code_hint"), Type: "text", Dir: "ltr", Value: code, Required: true, Max: 500, Autocomplete: "off"}}}
+	return p
+}
+
+// noCertificate says that there is none of a number, and lets it be mended.
+func (s *Server) noCertificate(r *request, number string) error {
+	p := s.verifyPage(r, "cert.unknown_title", "cert.unknown_text", clipRunes(number, 500))
+	p.Unknown = true
+	return s.show(r, fiber.StatusNotFound, p)
+}
+
+func (s *Server) showVerify(r *request, code string, err error) error {
+	p := s.verifyPage(r, "cert.verify_title", "cert.verify_lede", code)
+	p.Description = p.Lede
+	s.indexed(r, &p.Base)
 	if err == nil {
 		return s.show(r, fiber.StatusOK, p)
 	}
@@ -241,10 +263,10 @@ func (s *Server) verifyCode(r *request, code string) error {
 	return r.see("/c/" + string(id))
 }
 
-// certificateID finds a certificate's number in what somebody typed or pasted;
-// "" when there is none.
+// certificateID finds a certificate's number in what somebody typed or pasted,
+// in digits of any script; "" when there is none.
 func certificateID(typed string) lms.CredentialID {
-	typed = strings.TrimSpace(typed)
+	typed = i18n.Fold(typed)
 	if u, err := url.Parse(typed); err == nil && u.Host != "" {
 		typed = u.Path
 	}
@@ -256,9 +278,7 @@ func certificateID(typed string) lms.CredentialID {
 		switch {
 		case c >= '0' && c <= '9', c >= 'a' && c <= 'f':
 			return c
-		case c >= 'A' && c <= 'F':
-			return c + 'a' - 'A'
-		case c == ' ', c == '-', c == '\u200e', c == '\u200f', c >= '\u2066' && c <= '\u2069':
+		case c == ' ', unicode.Is(unicode.Pd, c):
 			return -1
 		}
 		return 'x'

@@ -11,10 +11,11 @@ import (
 	"sanad/internal/testkit"
 )
 
-// certified is a site with one certificate, and its path.
-func certified(t *testing.T) (site *testkit.Site, holder *testkit.Visitor, path string) {
+// certified is a site with one certificate, and its path. edits change the
+// sample course.
+func certified(t *testing.T, edits ...string) (site *testkit.Site, holder *testkit.Visitor, path string) {
 	t.Helper()
-	site = testkit.Start(t, testkit.WithCourses(testkit.TeaWithoutEssays(t)))
+	site = testkit.Start(t, testkit.WithCourses(testkit.TeaWithoutEssays(t, edits...)))
 	holder = enrolled(site, "noura@example.org")
 	readAll(site, holder)
 	holder.Get("/courses/tea/quizzes/final").Submit("form[action='/courses/tea/quizzes/final']")
@@ -115,6 +116,7 @@ func TestCertificate_points_to_things_that_exist(t *testing.T) {
 	v := site.Visitor()
 	var badge struct {
 		CredentialStatus  struct{ StatusListCredential string }
+		Evidence          []struct{ ID string }
 		CredentialSubject struct {
 			Achievement struct {
 				ID       string
@@ -131,6 +133,12 @@ func TestCertificate_points_to_things_that_exist(t *testing.T) {
 	for _, r := range a.Related {
 		links = append(links, r.ID)
 	}
+	for _, e := range badge.Evidence {
+		links = append(links, e.ID)
+	}
+	if len(a.Related) == 0 || len(badge.Evidence) == 0 {
+		t.Errorf("the credential names %d editions and %d assessments", len(a.Related), len(badge.Evidence))
+	}
 	for _, link := range links {
 		p := fetch(v, strings.TrimPrefix(link, site.URL), "Accept", "*/*")
 		if link == "" || p.Status != http.StatusOK {
@@ -146,6 +154,23 @@ func TestCertificate_points_to_things_that_exist(t *testing.T) {
 	style := v.Get("/").Find("link[rel=stylesheet]").AttrOr("href", "")
 	if p := fetch(v, style, "Accept", "*/*"); p.Status != http.StatusOK || !strings.HasPrefix(p.Header.Get("Content-Type"), "text/css") {
 		t.Errorf("%s: %d %s", style, p.Status, p.Header.Get("Content-Type"))
+	}
+}
+
+func TestCertificate_page_says_what_was_trained_and_passed(t *testing.T) {
+	site, _, path := certified(t, `["digcomp:2.1"]`, `["digcomp:2.1", "digcomp:4.2", "dlgf:4.2", "dlgf:0.2"]`)
+	const cited = "DigComp 2.2: 2.1, 4.2; UNESCO Digital Literacy Global Framework: 4.2, 0.2"
+	for lang, want := range map[string][]string{
+		"en": {"Competences", "Interacting through digital technologies, Protecting personal data and privacy, Software operations in digital devices", cited, "Quiz passed", "The test"},
+		"ar": {"الكفايات", "التفاعل عبر التقنيات الرقمية، حماية البيانات الشخصية والخصوصية، تشغيل البرامج في الأجهزة الرقمية", cited, "الاختبار الذي اجتيز", "الاختبار"},
+	} {
+		v := site.Visitor().Get(path + "?lang=" + lang).Want(http.StatusOK)
+		said := strings.NewReplacer("\u2068", "", "\u2069", "").Replace(v.Find(".cert-facts dl").Text())
+		for _, words := range want {
+			if !strings.Contains(said, words) {
+				t.Errorf("in %s %q is missing: %q", lang, words, said)
+			}
+		}
 	}
 }
 

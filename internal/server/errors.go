@@ -6,7 +6,9 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"sanad/internal/audit"
 	"sanad/internal/lms"
+	"sanad/internal/policy"
 	"sanad/storage/docstore"
 	"sanad/storage/media"
 )
@@ -67,6 +69,7 @@ func (s *Server) fail(r *request, err error) error {
 	if p == nil {
 		p = &lms.Problem{Key: "page.broken"}
 	}
+	s.noticeRefusal(r, p)
 	r.Set(fiber.HeaderCacheControl, "private, no-store") // the page names its reader, whatever was asked for
 	if p.RetryAfter > 0 {
 		r.Set(fiber.HeaderRetryAfter, strconv.Itoa(p.RetryAfter))
@@ -85,6 +88,24 @@ func (s *Server) fail(r *request, err error) error {
 		return r.see(signInPath(back))
 	}
 	return s.showError(r, status, p)
+}
+
+// noticeRefusal writes to the security log that somebody reached for what is not
+// theirs, which nobody can tell from what is not there, or did so too often.
+// Limits of passwords have their lines already: account knows whose they are.
+func (s *Server) noticeRefusal(r *request, p *lms.Problem) {
+	who := audit.Person(r.actor.Person)
+	rule, known := policy.Table[r.route.action]
+	switch {
+	case p.Key == "page.forged":
+		s.Audit.Notice(r.ctx(), audit.Denial, audit.Forged, who)
+	case p.Kind == lms.KindForbidden:
+		s.Audit.Notice(r.ctx(), audit.Denial, audit.Forbidden, who)
+	case p.Kind == lms.KindNotFound && known && !rule.Anyone:
+		s.Audit.Notice(r.ctx(), audit.Denial, audit.Hidden, who)
+	case p.Kind == lms.KindTooMany && p.Key == "limit.too_many":
+		s.Audit.Notice(r.ctx(), audit.Limit, audit.Refused, who)
+	}
 }
 
 // problemJSON is the body of a refused JSON request.

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -89,20 +90,22 @@ func (s *Server) cover(ctx context.Context, c *course.Card) string {
 }
 
 // words is one part of a page of plain words: the beginning of its message
-// keys, and how many paragraphs and points it has.
+// keys, how many paragraphs and points it has, and whether it ends in whom to
+// write to.
 type words struct {
 	key           string
 	paras, points int
+	contact       bool
 }
 
 func (s *Server) help(r *request) error {
-	return s.plainWords(r, "help.title", "help.lede", []words{{"help.start_", 2, 0}, {"help.read_", 2, 0}, {"help.quiz_", 0, 4},
-		{"help.certificate_", 2, 0}, {"help.access_", 0, 3}, {"help.trouble_", 2, 0}})
+	return s.plainWords(r, "help.title", "help.lede", []words{{"help.start_", 2, 0, false}, {"help.read_", 2, 0, false}, {"help.quiz_", 0, 4, false},
+		{"help.certificate_", 2, 0, false}, {"help.access_", 0, 3, false}, {"help.trouble_", 1, 0, true}})
 }
 
 func (s *Server) privacy(r *request) error {
-	return s.plainWords(r, "privacy.title", "privacy.lede", []words{{"privacy.kept_", 0, 5}, {"privacy.not_", 0, 4}, {"privacy.long_", 0, 6},
-		{"privacy.public_", 2, 0}, {"privacy.rights_", 0, 4}, {"privacy.ask_", 1, 0}})
+	return s.plainWords(r, "privacy.title", "privacy.lede", []words{{"privacy.kept_", 0, 5, false}, {"privacy.not_", 0, 4, false}, {"privacy.long_", 0, 6, false},
+		{"privacy.public_", 2, 0, false}, {"privacy.rights_", 0, 4, false}, {"privacy.ask_", 0, 0, true}})
 }
 
 // plainWords shows a page whose words are all messages. A part's heading is its
@@ -115,14 +118,28 @@ func (s *Server) plainWords(r *request, title, lede string, parts []words) error
 	for i, w := range parts {
 		sec := render.Section{ID: "part-" + strconv.Itoa(i+1), Heading: p.T(w.key + "0")}
 		for n := 1; n <= w.paras+w.points; n++ {
-			text := p.T(w.key+strconv.Itoa(n), "contact", s.Contact)
+			text := p.T(w.key + strconv.Itoa(n))
 			if n <= w.paras {
 				sec.Paragraphs = append(sec.Paragraphs, text)
 			} else {
 				sec.Items = append(sec.Items, text)
 			}
 		}
+		if w.contact {
+			s.contactWords(p, &sec, w.key)
+		}
 		p.Sections = append(p.Sections, sec)
 	}
 	return s.show(r, fiber.StatusOK, p)
+}
+
+// contactWords says whom to write to, or where to ask as long as the operator
+// has named nobody.
+func (s *Server) contactWords(p *render.TextPage, sec *render.Section, key string) {
+	if s.Contact == "" {
+		sec.Paragraphs = append(sec.Paragraphs, p.T(key+"nobody"))
+		return
+	}
+	sec.Write = p.T(key + "write")
+	sec.Contact = render.Link{Href: contact(s.Contact), Text: strings.TrimPrefix(s.Contact, "mailto:")}
 }

@@ -1,11 +1,15 @@
 package server
 
 import (
+	"time"
+
 	"github.com/gofiber/fiber/v2"
 
+	"sanad/internal/assessment"
 	"sanad/internal/course"
 	"sanad/internal/credential"
 	"sanad/internal/enrolment"
+	"sanad/internal/lms"
 	"sanad/internal/policy"
 	"sanad/internal/render"
 )
@@ -22,11 +26,16 @@ func (s *Server) learn(r *request) error {
 		return err
 	}
 	p.Pager = pager(r, next)
+	running, err := s.Assessments.Running(r.ctx(), r.actor)
+	if err != nil {
+		return err
+	}
 	for i := range list {
 		l, err := s.learnCourse(r, &p.Base, &list[i])
 		if err != nil {
 			return err
 		}
+		goOn(&p.Base, &l, running, list[i].ID, r.at)
 		if list[i].State == enrolment.Completed {
 			p.Finished = append(p.Finished, l)
 		} else {
@@ -57,6 +66,26 @@ func (s *Server) learnCourse(r *request, b *render.Base, e *enrolment.Enrolment)
 	l.Done = b.T("learn.percent", "percent", b.Locale.Percent(float64(l.Percent)))
 	l.Step, l.StepHref = step(b, e, v)
 	return l, nil
+}
+
+// goOn leads to an attempt of the enrolment that is open, before anything else.
+func goOn(b *render.Base, l *render.LearnCourse, running []assessment.Attempt, id lms.EnrolmentID, now time.Time) {
+	for i := range running {
+		if t := &running[i]; t.Enrolment == id {
+			l.Running = runningWords(b, t, now)
+			l.Step, l.StepHref = b.T("quiz.go_on"), attemptPath(t.ID)
+			return
+		}
+	}
+}
+
+// runningWords says that an attempt is open and how much of its time is left.
+func runningWords(b *render.Base, t *assessment.Attempt, now time.Time) string {
+	left, limited := t.SecondsLeft(now)
+	if !limited {
+		return b.T("quiz.running")
+	}
+	return b.T("quiz.running_left", "time", b.Duration((left+59)/60))
 }
 
 // step names what a learner does next and where.

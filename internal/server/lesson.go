@@ -126,8 +126,9 @@ func lessonFacts(b *render.Base, h *course.LessonHead) []render.Fact {
 func lessonState(p *render.LessonPage, t *text, st *standing) {
 	p.Percent, p.Complete = st.percent, st.complete
 	p.Progress = p.T("learn.percent", "percent", p.Base.Locale.Percent(float64(p.Percent)))
-	if st.open != "" {
-		p.Open = strings.Split(st.open, "\n")
+	for line := range strings.Lines(st.open) {
+		kind, words, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		p.Open = append(p.Open, render.Link{Href: t.jump(p.Lang, kind, st), Text: words})
 	}
 	rule, err := courses.ParseRule(t.head.Rule)
 	p.Mark = err == nil && rule.Has(courses.RuleManual) && !p.Complete
@@ -136,10 +137,18 @@ func lessonState(p *render.LessonPage, t *text, st *standing) {
 		prev := &t.v.Outline[t.at-1]
 		p.Previous = &render.Link{Href: lessonPath(t.v.Course.ID, prev.ID), Text: p.T("lesson.previous")}
 	}
-	p.Next = &render.Link{Text: p.T("lesson.next")}
-	if t.at == len(t.v.Outline)-1 {
-		p.Next.Text = p.T("lesson.finish")
+	p.Next = &render.Link{Text: p.T(nextWords(t, st))}
+}
+
+// nextWords names what the button at the end of a lesson leads to.
+func nextWords(t *text, st *standing) string {
+	switch last := len(t.v.Outline) - 1; {
+	case t.at < last:
+		return "lesson.next"
+	case st.allRead(t) && strings.ContainsRune(st.outline[last+1:], markOpen):
+		return "lesson.to_quiz"
 	}
+	return "lesson.finish"
 }
 
 // lessonOutline lists the lessons and the quizzes that completion asks for.

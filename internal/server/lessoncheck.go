@@ -57,6 +57,9 @@ func (s *Server) check(r *request) error {
 	if it == nil {
 		return lms.NotFound("assessment.no_such_item")
 	}
+	if form.Get("again") != "" {
+		return s.showAnswered(r, fiber.StatusOK, d, &answered{item: it.ID}) // from the beginning
+	}
 	inputs, err := question.ParseForm(form)
 	if err != nil {
 		return err
@@ -110,7 +113,7 @@ func (s *Server) lessonCheck(b *render.Base, t *text, st *standing, from *course
 	c.Error = a.wrong
 	if a.explain {
 		mark := question.Grade(it, a.response)
-		c.Feedback = b.Feedback(question.Explain(it, a.response, b.Lang), mark.Share, mark.NeedsReview)
+		c.Feedback = b.Feedback(question.Explain(it, b.Lang, s.checkOrder(t), a.response), mark.Share, mark.NeedsReview)
 	}
 	return c
 }

@@ -14,6 +14,7 @@ import (
 
 	"sanad/courses"
 	"sanad/internal/enrolment"
+	"sanad/internal/lms"
 )
 
 // progress records reading: from a button of the page, which is then answered
@@ -26,8 +27,8 @@ func (s *Server) progress(r *request) error {
 	then := r.FormValue("then")
 	report := enrolment.Reading{Lesson: d.head.ID, Block: d.blockOf(r.FormValue("block")), OpenedAt: s.openedAt(r, d.path()),
 		Viewed: r.FormValue("viewed") == "1", Marked: then == "mark"}
-	if m := d.v.FindMedia(r.FormValue("medium")); m != nil && m.Kind != "picture" {
-		report.Medium = m.ID
+	if report.Medium = d.mediumOf(r.FormValue("medium")); report.Medium != "" {
+		report.Seen = r.FormValue("seen")
 		report.Percent, _ = strconv.Atoi(r.FormValue("percent"))
 		report.Second, _ = strconv.Atoi(r.FormValue("second"))
 	}
@@ -36,11 +37,54 @@ func (s *Server) progress(r *request) error {
 	}
 	switch then {
 	case "next":
+		if d.stays() {
+			return r.see(d.path() + "#left")
+		}
 		return r.see(d.onward())
 	case "mark":
 		return r.see(d.path() + "?done=marked")
 	}
 	return r.SendStatus(fiber.StatusNoContent)
+}
+
+// stays reports whether the last lesson still asks for something that is to be
+// done on its own page: nothing comes after it that could remind of it.
+func (d *reading) stays() bool {
+	if d.at+1 < len(d.v.Outline) {
+		return false
+	}
+	open := d.e.OpenIn(d.head)
+	return len(open) > 0 && !slices.ContainsFunc(open, func(o enrolment.Unmet) bool { return o.Quiz != "" })
+}
+
+// allRead reports whether every other lesson is done, and of this one all but
+// what the button at its end does.
+func (st *standing) allRead(t *text) bool {
+	for i := range t.v.Outline {
+		if i != t.at && st.outline[i] != markDone {
+			return false
+		}
+	}
+	return st.open == "" || st.complete || strings.HasPrefix(st.open, courses.RuleView+"\t") && !strings.Contains(st.open, "\n")
+}
+
+// jump is where in a lesson something is done that it still asks for; "" where
+// that is everywhere.
+func (t *text) jump(lang lms.Lang, kind string, st *standing) string {
+	body, _ := t.lesson.In(lang)
+	for i := range body.Blocks {
+		b := &body.Blocks[i]
+		check := t.checkIndex(b.Ref)
+		switch {
+		case kind == courses.RuleCheck && (b.Kind == courses.BlockCheck || b.Kind == courses.BlockScenario) && check >= 0 && st.checks[check] == markOpen,
+			kind == courses.RuleVideo && (b.Kind == courses.BlockVideo || b.Kind == courses.BlockAudio):
+			return "#" + b.ID
+		}
+	}
+	if kind == courses.RuleManual {
+		return "#mark"
+	}
+	return ""
 }
 
 // onward is where reading goes on after a lesson.
@@ -66,6 +110,17 @@ func (d *reading) onward() string {
 // blockOf returns a block's id when the lesson has it, else "".
 func (d *reading) blockOf(id string) string {
 	same := func(b courses.Block) bool { return b.ID == id }
+	if slices.ContainsFunc(d.lesson.AR.Blocks, same) || slices.ContainsFunc(d.lesson.EN.Blocks, same) {
+		return id
+	}
+	return ""
+}
+
+// mediumOf returns the id of a medium when the lesson plays it, else "".
+func (d *reading) mediumOf(id string) string {
+	same := func(b courses.Block) bool {
+		return (b.Kind == courses.BlockVideo || b.Kind == courses.BlockAudio) && b.Ref == id
+	}
 	if slices.ContainsFunc(d.lesson.AR.Blocks, same) || slices.ContainsFunc(d.lesson.EN.Blocks, same) {
 		return id
 	}

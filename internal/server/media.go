@@ -24,10 +24,11 @@ func (s *Server) mediaRoutes() []*route {
 	return []*route{get(media.LinkPrefix+"*", policy.BrowseCatalogue, s.serveMedia)}
 }
 
-// How long links of a page live.
+// How long links live: in a list of courses, and in a lesson, whose pictures and
+// captions are fetched when the reader reaches them.
 const (
-	pictureTTL = 10 * time.Minute
-	videoTTL   = media.MaxTTL
+	coverTTL = 10 * time.Minute
+	videoTTL = media.MaxTTL
 )
 
 // mediaURL signs a link to one file of a course. Whoever calls it has decided
@@ -53,7 +54,7 @@ func (s *Server) coverURL(ctx context.Context, org lms.OrgID, c lms.CourseID, m 
 			file, sum = v.File, v.SHA256
 		}
 	}
-	return s.mediaURL(ctx, org, c, file, sum, pictureTTL)
+	return s.mediaURL(ctx, org, c, file, sum, coverTTL)
 }
 
 // serveMedia answers a signed link, whole or by range.
@@ -83,28 +84,38 @@ func (s *Server) serveMedia(r *request) error {
 // sendMedia writes the object's headers and hands its body to the connection,
 // which closes it.
 func (s *Server) sendMedia(r *request, f media.Reader, o media.Object, g media.Grant) error {
+	asked := ""
+	if r.Method() == fiber.MethodGet { // a range of no other method has a meaning (RFC 9110, 14.2)
+		asked = r.Get(fiber.HeaderRange)
+	}
+	from, to, partial, err := byteRange(asked, o.Size)
+	if err != nil {
+		_ = f.Close()
+		r.Status(fiber.StatusRequestedRangeNotSatisfiable).Set(fiber.HeaderContentRange, fmt.Sprintf("bytes */%d", o.Size))
+		return nil
+	}
+	if _, err := f.Seek(from, io.SeekStart); err != nil {
+		_ = f.Close()
+		return fmt.Errorf("media %s: %w", o.Key, err)
+	}
+	s.mediaHeaders(r, o, g)
+	if partial {
+		r.Status(fiber.StatusPartialContent)
+		r.Set(fiber.HeaderContentRange, fmt.Sprintf("bytes %d-%d/%d", from, to-1, o.Size))
+	}
+	r.Response().SetBodyStream(&section{Reader: io.LimitReader(f, to-from), Closer: f}, int(to-from))
+	return nil
+}
+
+// mediaHeaders says what the object is, and how long the reader's own browser may
+// keep it: as long as the link lives.
+func (s *Server) mediaHeaders(r *request, o media.Object, g media.Grant) {
 	r.Set(fiber.HeaderContentType, o.Type)
 	r.Set(fiber.HeaderAcceptRanges, "bytes")
 	r.Set(fiber.HeaderCacheControl, fmt.Sprintf("private, max-age=%d", max(int(g.Until.Sub(s.Clock.Now())/time.Second), 0)))
 	r.Set(fiber.HeaderContentDisposition, disposition(g.Download, path.Base(o.Key)))
 	// A drawing opened by itself must not run anything in our name.
 	r.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-	from, to, partial, err := byteRange(r.Get(fiber.HeaderRange), o.Size)
-	if err != nil {
-		_ = f.Close()
-		r.Set(fiber.HeaderContentRange, fmt.Sprintf("bytes */%d", o.Size))
-		return r.SendStatus(fiber.StatusRequestedRangeNotSatisfiable)
-	}
-	if partial {
-		r.Status(fiber.StatusPartialContent)
-		r.Set(fiber.HeaderContentRange, fmt.Sprintf("bytes %d-%d/%d", from, to-1, o.Size))
-	}
-	if _, err := f.Seek(from, io.SeekStart); err != nil {
-		_ = f.Close()
-		return fmt.Errorf("media %s: %w", o.Key, err)
-	}
-	r.Response().SetBodyStream(&section{Reader: io.LimitReader(f, to-from), Closer: f}, int(to-from))
-	return nil
 }
 
 // section is a part of an object; closing it closes the object.
@@ -121,32 +132,25 @@ var errRange = errors.New("range cannot be satisfied")
 func byteRange(header string, size int64) (from, to int64, partial bool, err error) {
 	spec, ok := strings.CutPrefix(header, "bytes=")
 	first, last, dash := strings.Cut(spec, "-")
-	if !ok || !dash || strings.Contains(spec, ",") {
+	from, begins := digits(first)
+	end, ends := digits(last)
+	switch {
+	case !ok || !dash || !begins && first != "" || !ends && (last != "" || first == "") || begins && ends && end < from:
 		return 0, size, false, nil
-	}
-	if first == "" {
-		n, err := strconv.ParseInt(last, 10, 64)
-		if err != nil || n <= 0 || size == 0 {
-			return 0, 0, false, errRange
-		}
-		return max(size-n, 0), size, true, nil
-	}
-	from, err = strconv.ParseInt(first, 10, 64)
-	if err != nil || from < 0 {
-		return 0, size, false, nil
-	}
-	to = size
-	if last != "" {
-		end, err := strconv.ParseInt(last, 10, 64)
-		if err != nil || end < from {
-			return 0, size, false, nil
-		}
-		to = min(end+1, size)
-	}
-	if from >= size {
+	case !begins && end > 0 && size > 0:
+		return max(size-end, 0), size, true, nil
+	case !begins || from >= size:
 		return 0, 0, false, errRange
+	case ends:
+		return from, min(end, size-1) + 1, true, nil
 	}
-	return from, to, true, nil
+	return from, size, true, nil
+}
+
+// digits reads a number of digits alone; one that is too large is the largest.
+func digits(s string) (int64, bool) {
+	n, err := strconv.ParseUint(s, 10, 63)
+	return int64(n), err == nil || errors.Is(err, strconv.ErrRange)
 }
 
 // disposition names a file for the browser: an ASCII name and a UTF-8 one

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
+	"sanad/internal/audit"
 	"sanad/internal/i18n"
 	"sanad/internal/lms"
 	"sanad/internal/policy"
@@ -55,7 +56,22 @@ func (s *Server) wrap(rt *route, h handler) fiber.Handler {
 		if err != nil {
 			return s.fail(r, err)
 		}
+		s.forget(r)
 		return nil
+	}
+}
+
+// forget makes the browser drop what a session that ends here left in it, such as
+// answers it kept to send again: the next person at the device finds nothing. The
+// language chosen on the device stays.
+func (s *Server) forget(r *request) {
+	if r.who == nil || r.Method() != fiber.MethodPost {
+		return
+	}
+	var c fasthttp.Cookie
+	c.SetKey(s.cookieName())
+	if r.Response().Header.Cookie(&c) && len(c.Value()) == 0 {
+		r.Set("Clear-Site-Data", `"cache", "storage"`)
 	}
 }
 
@@ -63,6 +79,7 @@ func (s *Server) wrap(rt *route, h handler) fiber.Handler {
 func (s *Server) newRequest(c *fiber.Ctx, rt *route) *request {
 	r := &request{Ctx: c, srv: s, id: lms.NewID(), nonce: newNonce(), at: s.Clock.Now(), route: rt, actor: lms.Actor{Org: lms.Platform}}
 	c.Set("X-Request-Id", r.id)
+	c.SetUserContext(audit.InRequest(c.UserContext(), r.id, rt.path))
 	r.prefs = s.prefs(r)
 	s.headers(r)
 	return r

@@ -22,8 +22,7 @@ func (s *Server) forgotPage(r *request) *render.FormPage {
 
 // forgotPost mails a link, and says the same whether the address is known or not.
 func (s *Server) forgotPost(r *request) error {
-	link := func(secret string) string { return s.BaseURL + "/reset/" + secret }
-	if err := s.accounts.AskReset(r.ctx(), r.visitor(), typed(r, "email"), link); err != nil {
+	if err := s.accounts.AskReset(r.ctx(), r.visitor(), typed(r, "email")); err != nil {
 		return s.showForm(r, s.forgotPage(r), err)
 	}
 	p := &render.TextPage{Base: s.pageBase(r, "person.forgot_sent", "")}
@@ -57,15 +56,47 @@ func (s *Server) resetPost(r *request) error {
 // fresh reports whether the password was given within the last minutes, to those
 // who may do at all what the route is for. If not, it answers with the page that
 // asks for it and then leads to back, where the person repeats what they wanted:
-// nothing is done on their behalf meanwhile.
-func (s *Server) fresh(r *request, o policy.Object, back string) (bool, error) {
+// nothing is done on their behalf meanwhile. What was written into the fields of
+// a form fills it again (filled).
+func (s *Server) fresh(r *request, o policy.Object, back string, fields ...string) (bool, error) {
 	if err := policy.Can(r.actor, r.route.action, o); err != nil {
 		return false, err
 	}
 	if r.who.Fresh(r.at) {
-		return true, nil
+		return true, s.sentAgain(r)
+	}
+	if r.Method() == fiber.MethodPost && len(fields) > 0 {
+		if err := s.keepForm(r, back, fields); err != nil {
+			return false, err
+		}
 	}
 	return false, r.see("/confirm?" + nextQuery(back))
+}
+
+// sentAgain forgets a form that was kept: it is here.
+func (s *Server) sentAgain(r *request) error {
+	if r.Method() != fiber.MethodPost || r.who.Session.Kept == nil {
+		return nil
+	}
+	return s.accounts.DropForm(r.ctx(), r.actor)
+}
+
+// keepForm keeps what was sent until the person is back on the form's page.
+func (s *Server) keepForm(r *request, back string, fields []string) error {
+	values := make(map[string]string, len(fields))
+	for _, name := range fields {
+		values[name] = typed(r, name)
+	}
+	return s.accounts.KeepForm(r.ctx(), r.actor, back, values)
+}
+
+// filled is what a field holds: what was written now, or before the password had
+// to be confirmed.
+func filled(r *request, name string) string {
+	if r.Method() == fiber.MethodPost || r.who == nil {
+		return typed(r, name)
+	}
+	return orPath(typed(r, name), r.who.KeptFor(r.Path(), r.at)[name])
 }
 
 func (s *Server) confirmForm(r *request) error { return s.showForm(r, s.confirmPage(r), nil) }

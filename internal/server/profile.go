@@ -54,7 +54,7 @@ func profileForm(b *render.Base, f account.Profile) render.Form {
 func choice(b *render.Base, name, key, prefix, chosen string, values ...string) render.Field {
 	f := render.Field{Type: "select", Name: name, Label: b.T(key), Required: true}
 	for _, v := range values {
-		f.Options = append(f.Options, render.Choice{Value: v, Label: b.T(prefix + orPath(v, "auto")), Selected: v == chosen})
+		f.Options = append(f.Options, render.Choice{Value: v, Label: b.T(prefix + orPath(v, "auto")), Selected: v == chosen, AsIs: name == "digits"})
 	}
 	return f
 }

@@ -30,8 +30,8 @@ func (s *Server) quiz(r *request) error {
 	p := &render.QuizPage{Base: s.pageBase(r, "", "learn"), Action: quizPath(id, name), CourseHref: "/courses/" + string(id)}
 	p.Title, p.Attr = p.Say(st.Quiz.Title), p.Base.Borrowed(st.Quiz.Title)
 	p.Course, p.CourseAttr = p.Say(v.Course.Title), p.Base.Borrowed(v.Course.Title)
-	quizWords(p, st)
 	s.quizStart(r, p, st)
+	quizWords(p, st)
 	list, next, err := s.Assessments.Attempts(r.ctx(), r.actor, r.actor.Person, id, name, after(r))
 	if err != nil {
 		return err
@@ -62,7 +62,11 @@ func quizWords(p *render.QuizPage, st *assessment.Standing) {
 	default:
 		say("quiz.left", "n", st.Left)
 	}
-	if q.Minutes > 0 {
+	switch {
+	case q.Minutes == 0:
+	case p.Running != "":
+		say("quiz.runs_on")
+	default:
 		say("quiz.timed")
 	}
 	if q.Navigation == courses.NavigateForward {
@@ -81,7 +85,7 @@ func (s *Server) quizStart(r *request, p *render.QuizPage, st *assessment.Standi
 	p.Start = p.T("quiz.start")
 	switch {
 	case st.Last != nil && st.Last.State == assessment.StateOpen:
-		p.Start = p.T("quiz.go_on")
+		p.Start, p.Running = p.T("quiz.go_on"), runningWords(&p.Base, st.Last, r.at)
 	case st.Refusal != nil:
 		p.Start, p.Refusal = "", s.Renderer.Problem(r.prefs, problemOf(st.Refusal))
 	case st.Used > 0:

@@ -49,7 +49,7 @@ func (t *text) path() string { return lessonPath(t.v.Course.ID, t.head.ID) }
 type standing struct {
 	percent  int
 	complete bool
-	open     string // what the lesson still asks for, a line each
+	open     string // what the lesson still asks for, "kind, tab, words" a line each
 	outline  string // a mark for each line of the outline
 	checks   string // a mark for each self-check of the lesson
 	seconds  string // "medium=second", a line each: where each medium was left
@@ -71,7 +71,7 @@ func (d *reading) standing(l *i18n.Locale) standing {
 	p := d.e.Progress(d.head.ID)
 	var open []string
 	for _, o := range d.e.OpenIn(d.head) {
-		open = append(open, unmet(l, o))
+		open = append(open, o.Kind+"\t"+unmet(l, o))
 	}
 	st.open = strings.Join(open, "\n")
 	var checks strings.Builder

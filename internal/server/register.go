@@ -3,6 +3,8 @@ package server
 import (
 	"net/url"
 
+	"github.com/gofiber/fiber/v2"
+
 	"sanad/internal/account"
 	"sanad/internal/i18n"
 	"sanad/internal/lms"
@@ -23,28 +25,29 @@ func (s *Server) registerPage(r *request) *render.FormPage {
 	p.Form = render.Form{Action: "/register", Token: p.Token, Submit: p.T("person.register_do"),
 		Fields: append([]render.Field{{Type: "hidden", Name: "next", Value: clipRunes(next, maxNext)}}, newPersonFields(r, &p.Base)...)}
 	p.Form.Fields = append(p.Form.Fields, render.Field{Type: "checkbox", Name: "accept", Label: p.T("person.accept"),
-		Hint: p.T("person.accept_hint"), Required: true, Checked: r.FormValue("accept") != ""})
+		Hint: p.T("person.accept_hint"), Required: true, Checked: r.FormValue("accept") != "", More: render.Link{Href: "/privacy", Text: p.T("person.to_privacy")}})
 	signIn := "/sign-in"
 	if next != "" {
 		signIn += "?" + nextQuery(next)
 	}
-	p.Links = []render.Link{{Href: signIn, Text: p.T("person.to_sign_in")}, {Href: "/privacy", Text: p.T("person.to_privacy")}}
+	p.Links = []render.Link{{Href: signIn, Text: p.T("person.to_sign_in")}}
 	return p
 }
 
 // newPersonFields are the fields of a new account. A password is never written
 // back into a page.
 func newPersonFields(r *request, b *render.Base) []render.Field {
-	pass := passwordField(b, "password", "person.password_new", "new-password")
+	pass := passwordField(b, "password", "person.password", "new-password")
 	pass.Hint = b.T("person.password_hint", "min", account.MinPassword)
 	return append(nameFields(b, lms.Text{AR: typed(r, "name_ar"), EN: typed(r, "name_en")}), emailField(b, typed(r, "email")), pass)
 }
 
-// nameFields ask for the name in both scripts, as certificates will carry it.
+// nameFields ask for the name in both scripts, as certificates will carry it. One
+// of the two is needed.
 func nameFields(b *render.Base, name lms.Text) []render.Field {
 	return []render.Field{
-		{Type: "text", Name: "name_ar", Label: b.T("person.name_ar"), Hint: b.T("person.name_ar_hint"), Value: name.AR, Dir: "auto", Autocomplete: "name", Max: 120},
-		{Type: "text", Name: "name_en", Label: b.T("person.name_en"), Hint: b.T("person.name_en_hint"), Value: name.EN, Dir: "auto", Autocomplete: "off", Max: 120},
+		{Type: "text", Name: "name_ar", Label: b.T("person.name_ar"), Hint: b.T("person.name_ar_hint"), Value: name.AR, Dir: "auto", Autocomplete: "name", Max: 120, Unmarked: true},
+		{Type: "text", Name: "name_en", Label: b.T("person.name_en"), Hint: b.T("person.name_en_hint"), Value: name.EN, Dir: "auto", Autocomplete: "off", Max: 120, Unmarked: true},
 	}
 }
 
@@ -76,10 +79,21 @@ func (s *Server) registerPost(r *request) error {
 }
 
 func (s *Server) setupForm(r *request) error {
-	if err := s.accounts.CheckSetup(r.ctx(), r.Params("token")); err != nil {
+	err := s.accounts.CheckSetup(r.ctx(), r.Params("token"))
+	if lms.KindOf(err) == lms.KindGone && r.who == nil {
+		return s.usedSetup(r)
+	}
+	if err != nil {
 		return err
 	}
 	return s.showForm(r, s.setupPage(r), nil)
+}
+
+// usedSetup lets the administrator sign in whose link it was.
+func (s *Server) usedSetup(r *request) error {
+	p := s.signInPage(r)
+	p.Lede = p.T("person.setup_used")
+	return s.show(r, fiber.StatusGone, p)
 }
 
 func (s *Server) setupPage(r *request) *render.FormPage {

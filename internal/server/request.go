@@ -42,6 +42,9 @@ func (r *request) token() string {
 	return r.srv.accounts.FormToken(r.actor.Session)
 }
 
+// lapsed reports whether the browser was signed in until its session ended.
+func (r *request) lapsed() bool { return r.who == nil && r.Cookies(r.srv.cookieName()) != "" }
+
 // visitor is what the account service may know of the browser.
 func (r *request) visitor() account.Visitor {
 	return account.Visitor{Network: r.network(), Agent: agent(r.Get("User-Agent"))}

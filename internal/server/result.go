@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -95,7 +96,7 @@ func (s *Server) whatNext(r *request, p *render.ResultPage, sh *assessment.Sheet
 }
 
 // certificateOf finds the certificate that a completed course earned; while it
-// is on its way the page looks again by itself.
+// is on its way the page looks again by itself, a few times.
 func (s *Server) certificateOf(r *request, p *render.ResultPage, t *assessment.Attempt) error {
 	e, v, err := s.Enrolments.Get(r.ctx(), r.actor, t.Course)
 	if err != nil || v.Course.Certificate == nil {
@@ -112,8 +113,10 @@ func (s *Server) certificateOf(r *request, p *render.ResultPage, t *assessment.A
 		}
 	}
 	if !t.Settled || e.State == enrolment.Completed && !e.Settled {
-		p.Preparing = true
-		r.Set("Refresh", strconv.Itoa(lookAgain))
+		p.Preparing, p.Path = true, attemptPath(t.ID)+"/result"
+		if looks, _ := strconv.Atoi(r.Query("look")); 0 <= looks && looks < maxLooks {
+			r.Set("Refresh", fmt.Sprintf("%d; url=%s?look=%d", lookAgain, p.Path, looks+1))
+		}
 		return nil
 	}
 	if open := e.OpenRules(v); len(open) > 0 {
@@ -122,8 +125,12 @@ func (s *Server) certificateOf(r *request, p *render.ResultPage, t *assessment.A
 	return nil
 }
 
-// lookAgain is after how many seconds a page without scripts looks again.
-const lookAgain = 3
+// A page that waits for a certificate looks again by itself after lookAgain
+// seconds, maxLooks times; then its reader decides.
+const (
+	lookAgain = 3
+	maxLooks  = 5
+)
 
 // resultQuestion shows an answer with what may be said of it.
 func resultQuestion(b *render.Base, sh *assessment.Sheet, q *assessment.Question) *render.QuestionPart {

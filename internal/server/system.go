@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -22,8 +23,9 @@ func (s *Server) systemRoutes() []*route {
 	return []*route{
 		public(assets.Prefix+"*", s.serveAsset),
 		get("/livez", policy.BrowseCatalogue, s.live),
-		get("/readyz", policy.BrowseCatalogue, s.ready),
+		get("/readyz", policy.BrowseCatalogue, s.readiness()),
 		public("/robots.txt", s.robots),
+		public("/favicon.ico", s.drawing("art/logo.svg")),
 		public("/.well-known/security.txt", s.securityText),
 	}
 }
@@ -53,17 +55,54 @@ func (s *Server) serveAsset(r *request) error {
 // live says that the process answers.
 func (s *Server) live(r *request) error { return plain(r, "ok\n") }
 
-// ready says that both stores accept reads and writes.
-func (s *Server) ready(r *request) error {
-	ctx, cancel := context.WithTimeout(r.ctx(), 2*time.Second)
-	defer cancel()
-	if err := s.Documents.Ping(ctx); err != nil {
-		return err
+// Anybody may ask whether the program is ready, and the stores are written to for
+// an answer: at most so often while all is well, and for at most so long.
+const (
+	readyOnce = time.Second
+	readyWait = 2 * time.Second
+)
+
+// readiness says that both stores accept reads and writes, on a machine that has
+// room and the right time.
+func (s *Server) readiness() handler {
+	p := &probe{look: func(r *request) error {
+		ctx, cancel := context.WithTimeout(r.ctx(), readyWait)
+		defer cancel()
+		if err := s.Documents.Ping(ctx); err != nil {
+			return err
+		}
+		return s.Media.Ping(ctx)
+	}}
+	return func(r *request) error {
+		if err := p.ask(r); err != nil {
+			return err
+		}
+		return plain(r, "ready\n")
 	}
-	if err := s.Media.Ping(ctx); err != nil {
-		return err
+}
+
+// probe looks for many that ask at once.
+type probe struct {
+	look func(*request) error
+
+	mu    sync.Mutex // guards what follows, and lets one look at a time
+	began time.Time  // when the last look did
+	err   error      // what it found
+}
+
+// ask returns what a look finds that began after the call, or what the last one
+// found while all was well lately. So those who wait for one look share the next,
+// and the end of a failure is seen at once.
+func (p *probe) ask(r *request) error {
+	called := time.Now()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.began.After(called) || p.err == nil && called.Sub(p.began) < readyOnce {
+		return p.err
 	}
-	return plain(r, "ready\n")
+	p.began = time.Now()
+	p.err = p.look(r)
+	return p.err
 }
 
 func (s *Server) robots(r *request) error {
@@ -72,8 +111,11 @@ func (s *Server) robots(r *request) error {
 }
 
 // securityText is RFC 9116: whom to tell of a weakness. It names a date within
-// a year from now.
+// a year from now. Where nobody is named there is no such file.
 func (s *Server) securityText(r *request) error {
+	if s.Contact == "" {
+		return lms.NotFound("page.not_found")
+	}
 	r.Set(fiber.HeaderCacheControl, "public, max-age=3600")
 	expires := s.Clock.Now().AddDate(0, 11, 0).Format("2006-01-02") + "T00:00:00Z"
 	return plain(r, "Contact: "+contact(s.Contact)+"\nExpires: "+expires+"\nPreferred-Languages: ar, en\nCanonical: "+s.origin+"/.well-known/security.txt\nPolicy: "+s.origin+"/privacy\n")

@@ -88,9 +88,9 @@ type world struct {
 }
 
 // actors of the matrix, the least trusted first.
-var actors = []string{"visitor", "other", "owner", "tutor", "author", "org_admin", "platform_admin"}
+var actors = []string{"visitor", "other", "owner", "tutor", "counselor", "author", "org_admin", "platform_admin"}
 
-var actorRoles = map[string]lms.Role{"tutor": lms.RoleTutor, "author": lms.RoleAuthor, "org_admin": lms.RoleOrgAdmin, "platform_admin": lms.RolePlatformAdmin}
+var actorRoles = map[string]lms.Role{"tutor": lms.RoleTutor, "counselor": lms.RoleCounselor, "author": lms.RoleAuthor, "org_admin": lms.RoleOrgAdmin, "platform_admin": lms.RolePlatformAdmin}
 
 // newWorld makes the world; jobs do not run in it.
 func newWorld(t *testing.T) *world {

@@ -1,15 +1,20 @@
 import { read, write } from "../../shared/question/answer";
-import { Queue, backoff } from "./queue";
+import { Ack, Queue, Waiting, backoff, later } from "./queue";
+import { close } from "./closed";
 
 /** Stores answers while they are given, and says so beside each question. */
 class AutoSave extends HTMLElement {
   private queue!: Queue;
   private busy = false;
   private leaving = false;
+  private handing = false;
   private closed = false;
   private tries = 0;
   private timer = 0;
   private typing: Record<string, number> = {};
+  private refused: Record<string, boolean> = {};
+  private lost: Record<string, boolean> = {}; // an answer may have arrived of which no word came back
+  private over: Record<string, boolean> = {}; // takes the place of another window's answer
 
   connectedCallback(): void {
     let store: Storage | Pick<Storage, "getItem" | "setItem" | "removeItem"> = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
@@ -32,9 +37,11 @@ class AutoSave extends HTMLElement {
   /** Puts answers that an earlier page could not send back into the form. */
   private restore(): void {
     for (const item of this.queue.items()) {
-      const q = this.question(item), w = this.queue.get(item);
-      if (q && w && w.seq > Number(q.dataset.seq)) write(q, w.answer);
-      else if (w) this.queue.done(item, w.seq);
+      const q = this.question(item), w = this.queue.get(item)!;
+      if (!q) { this.queue.done(item, w); continue; }
+      write(q, w.answer);
+      q.dataset.seq = String(Math.min(Number(q.dataset.seq), w.known));
+      this.lost[item] = true;
     }
     this.flush();
   }
@@ -43,12 +50,12 @@ class AutoSave extends HTMLElement {
   private heard(e: Event, wait: number): void {
     const q = (e.target as Element).closest<HTMLElement>("[data-item]");
     if (!q || !q.dataset.item || q.querySelector(".q-steps") || this.closed) return;
-    const item = q.dataset.item;
+    const item = q.dataset.item, at = Date.now();
     clearTimeout(this.typing[item]);
     this.typing[item] = window.setTimeout(() => {
       delete this.typing[item];
-      const earlier = this.queue.get(item);
-      this.queue.add(item, { seq: Math.max(Number(q.dataset.seq), earlier ? earlier.seq : 0) + 1, answer: read(q) });
+      delete this.refused[item];
+      this.queue.add(item, { at, known: Number(q.dataset.seq), answer: read(q) });
       this.say(item, this.getAttribute("saving"), false);
       this.flush();
     }, wait);
@@ -60,16 +67,16 @@ class AutoSave extends HTMLElement {
     out.textContent = words;
     out.classList.toggle("bad", bad);
     const all = this.querySelector("[data-all]");
-    if (all) all.textContent = this.getAttribute(this.unsaved() ? "pending" : "all");
+    if (all) all.textContent = this.getAttribute(this.unsaved() || Object.keys(this.refused).length > 0 ? "pending" : "all");
   }
 
   /** Sends what waits, one answer after the other. */
   private async flush(): Promise<void> {
     const item = this.queue.items()[0];
     const w = item && this.queue.get(item);
-    if (!w || this.busy || this.leaving || this.closed) return;
+    if (!w || this.busy || this.handing || this.leaving || this.closed) return;
     this.busy = true;
-    const again = await this.send(item, w.seq, JSON.stringify({ item, seq: w.seq, answer: w.answer }));
+    const again = await this.send(item, w);
     this.busy = false;
     clearTimeout(this.timer);
     if (again) this.timer = window.setTimeout(() => this.flush(), backoff(this.tries++));
@@ -77,35 +84,70 @@ class AutoSave extends HTMLElement {
   }
 
   /** Sends one answer; true asks for another try. */
-  private async send(item: string, seq: number, body: string): Promise<boolean> {
+  private async send(item: string, w: Waiting): Promise<boolean> {
+    const q = this.question(item), sent = Date.now();
     try {
-      const r = await fetch(this.getAttribute("action") || "", { method: "POST", body, headers: {
-        "Content-Type": "application/json", Accept: "application/json", "X-Form-Token": this.getAttribute("token") || "" } });
+      const r = await fetch(this.getAttribute("action") || "", { method: "POST", headers: {
+        "Content-Type": "application/json", Accept: "application/json", "X-Form-Token": this.getAttribute("token") || "" },
+        body: JSON.stringify({ item, seq: (q ? Number(q.dataset.seq) : w.known) + 1, answer: w.answer }) });
       if (r.status >= 500 || r.status === 429) throw new Error(String(r.status));
       const reply = await r.json();
-      this.queue.done(item, seq);
-      if (r.ok) this.stored(item, seq, reply);
-      else { this.closed = r.status === 409 && reply.code !== "question.step_taken" && reply.code !== "assessment.forward"; this.say(item, reply.message, true); }
+      if (r.ok) this.stored(item, w, sent, reply);
+      else this.refuse(item, w, r.status === 409 && reply.code !== "question.step_taken" && reply.code !== "assessment.forward", reply.message);
       return false;
     } catch (e) {
+      this.lost[item] = true;
       for (const each of this.queue.items()) this.say(each, this.getAttribute("failed"), true); // those behind it wait for the same line
       return true;
     }
   }
 
-  private stored(item: string, seq: number, ack: { seq: number; kept: boolean; text: string }): void {
-    const q = this.question(item);
-    if (q) q.dataset.seq = String(Math.max(ack.seq, seq));
-    if (!this.queue.get(item)) this.say(item, ack.kept ? ack.text : this.getAttribute("kept"), !ack.kept);
+  /** Notes what the server holds. An answer that is later than the one there is sent again. */
+  private stored(item: string, w: Waiting, sent: number, ack: Ack): void {
+    const q = this.question(item), base = q && q.querySelector<HTMLInputElement>("[data-base]");
+    if (q) q.dataset.seq = String(ack.seq);
+    if (later(w, ack, sent)) { this.over[item] = !this.lost[item]; return; }
+    this.queue.done(item, w);
+    if (base && ack.base) base.value = ack.base;
+    if (!this.queue.get(item)) this.say(item, !ack.kept ? this.getAttribute("kept") : this.over[item] ? ack.text + " " + this.getAttribute("replaced") : ack.text, !ack.kept);
+    delete this.lost[item];
+    delete this.over[item];
   }
 
-  /** Hands in when time is up: what is on the page reaches the server in its grace. */
-  private handIn(): void {
+  private refuse(item: string, w: Waiting, closed: boolean, why: string): void {
+    this.queue.done(item, w);
+    if (!closed) { this.refused[item] = true; this.say(item, why, true); return; }
+    this.closed = true;
+    this.queue.clear();
+    close(this, this.question(item), why);
+  }
+
+  /**
+   * Hands in when time is up: what is on the page reaches the server in its
+   * grace. A device may be wrong about being online, so the page stays until
+   * somebody has answered; then handing in once more, which changes nothing,
+   * shows the answer.
+   */
+  private async handIn(): Promise<void> {
     const form = this.querySelector("form");
-    if (!form || this.leaving) return;
-    this.leaving = true;
+    if (!form || this.leaving || this.handing) return;
+    this.handing = true;
     form.action = (this.getAttribute("action") || "").replace(/save$/, "submit");
-    if (navigator.onLine) form.submit(); else addEventListener("online", () => form.submit(), { once: true });
+    for (let n = 0; !await this.reaches(form); n++) {
+      await new Promise((again) => { setTimeout(again, backoff(n)); addEventListener("online", again, { once: true }); });
+    }
+    this.leaving = true;
+    form.submit();
+  }
+
+  /** Sends a form behind the page; false asks for another try. */
+  private async reaches(form: HTMLFormElement): Promise<boolean> {
+    const body = new URLSearchParams();
+    new FormData(form).forEach((value, name) => body.append(name, String(value)));
+    try {
+      const r = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+      return r.status < 500 && r.status !== 429;
+    } catch (e) { return false; }
   }
 }
 customElements.define("auto-save", AutoSave);

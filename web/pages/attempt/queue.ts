@@ -1,7 +1,17 @@
 import { Answer } from "../../shared/question/answer";
 
-/** An answer that the server has not acknowledged. */
-export interface Waiting { seq: number; answer: Answer }
+/**
+ * An answer that the server has not acknowledged: when it was given by the
+ * clock of this machine, and the number of the latest answer that the page then
+ * knew the server to hold.
+ */
+export interface Waiting { at: number; known: number; answer: Answer }
+
+/** What the server says of an answer: it is stored, or another has been there for age milliseconds. */
+export interface Ack { seq: number; kept: boolean; age: number; base?: string; text: string }
+
+/** Tells whether an answer, sent at a time, was given after the one that the server holds in its place. */
+export function later(w: Waiting, ack: Ack, sent: number): boolean { return !ack.kept && sent - w.at < ack.age; }
 
 /**
  * The answers of an attempt that wait to be stored, the latest of each
@@ -18,10 +28,13 @@ export class Queue {
   add(item: string, w: Waiting): void { this.waiting[item] = w; this.keep(); }
 
   /** Forgets an answer, unless a later one has come meanwhile. */
-  done(item: string, seq: number): void {
-    if (this.waiting[item] && this.waiting[item].seq <= seq) delete this.waiting[item];
+  done(item: string, w: Waiting): void {
+    if (this.waiting[item] === w) delete this.waiting[item];
     this.keep();
   }
+
+  /** Forgets everything. */
+  clear(): void { this.waiting = {}; this.keep(); }
 
   items(): string[] { return Object.keys(this.waiting); }
 

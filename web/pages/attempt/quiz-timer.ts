@@ -10,6 +10,7 @@ class QuizTimer extends HTMLElement {
     if (left <= 300) this.said.five = true; // said by the page itself
     this.ticking = window.setInterval(() => this.tick(), 1000);
     addEventListener("pageshow", (e) => { if (e.persisted) location.reload(); });
+    document.addEventListener("attempt-closed", () => { clearInterval(this.ticking); this.remove(); });
     this.tick();
   }
 

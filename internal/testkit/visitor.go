@@ -3,6 +3,7 @@ package testkit
 import (
 	"bytes"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -135,6 +136,33 @@ func (v *Visitor) Submit(selector string, fields ...string) *Visitor {
 		return v.Do(http.MethodPost, action, values)
 	}
 	return v.Get(action + "?" + values.Encode())
+}
+
+// Upload is Submit of a form that sends a file as well.
+func (v *Visitor) Upload(selector, field, name string, content []byte) *Visitor {
+	v.Helper()
+	form := v.Find(selector).First()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for key, values := range FormValues(form) {
+		for _, value := range values {
+			_ = w.WriteField(key, value) // a bytes.Buffer does not fail
+		}
+	}
+	part, err := w.CreateFormFile(field, name)
+	if err != nil {
+		v.Fatal(err)
+	}
+	_, _ = part.Write(content)
+	_ = w.Close()
+	req, err := http.NewRequest(http.MethodPost, v.URL+form.AttrOr("action", v.Page.Path), &body)
+	if err != nil {
+		v.Fatal(err)
+	}
+	req.Header = v.Header.Clone()
+	req.Header.Set("Content-Type", w.FormDataContentType())
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	return v.Send(req)
 }
 
 // FormValues is what a browser would send of a form as it stands, without its

@@ -63,6 +63,7 @@ type traffic struct {
 // and compression included.
 type Request struct {
 	URL, Type string
+	Range     string // the part that was asked for; "" is all
 	Status    int64
 	Bytes     int64
 	Cached    bool

@@ -122,9 +122,21 @@ func (p *Page) Offline(cut bool) {
 	p.line(cut, 0, -1)
 }
 
+// Deaf cuts the line behind the device's back, as where a router has lost its
+// own, or mends it: the page believes to be online.
+func (p *Page) Deaf(cut bool) {
+	p.Helper()
+	p.conditions(cut, 0, -1)
+}
+
 func (p *Page) line(offline bool, latency, rate float64) {
 	p.Helper()
+	p.conditions(offline, latency, rate) // first: a page that hears that the line is back finds it so
 	call(p, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: offline, Latency: latency, DownloadThroughput: rate, UploadThroughput: rate})
+}
+
+func (p *Page) conditions(offline bool, latency, rate float64) {
+	p.Helper()
 	call(p, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
 		MatchedNetworkConditions: []*network.Conditions{{Offline: offline, Latency: latency, DownloadThroughput: rate, UploadThroughput: rate}}})
 }
@@ -143,7 +155,8 @@ func (p *Page) hear(event any) {
 		if t.requests[id] == nil {
 			t.order = append(t.order, id)
 		}
-		t.requests[id] = &Request{URL: e.Request.URL, Type: e.Type.String()}
+		part, _ := e.Request.Headers["Range"].(string)
+		t.requests[id] = &Request{URL: e.Request.URL, Type: e.Type.String(), Range: part}
 	case *network.EventResponseReceived:
 		if r := t.requests[string(e.RequestID)]; r != nil {
 			r.Status, r.Cached = e.Response.Status, e.Response.FromDiskCache

@@ -1,21 +1,35 @@
 package story_test
 
 import (
-	"context"
+	"maps"
+	"slices"
 
+	"sanad/courses"
 	"sanad/internal/assessment"
+	"sanad/internal/demo"
 	"sanad/internal/lms"
 	"sanad/internal/question"
+	"sanad/internal/testkit"
+	sampleworld "sanad/internal/testkit/sample"
 )
 
 // typedEssay is long enough for the sample course's essay.
-const typedEssay = "زارنا جار قديم بعد سفر طويل فقمت له وسألته عما يحب ثم أعددت الشاي كما طلب وجلست أسمع حديثه حتى انتهى من كوبه وشكرنا وانصرف مسرورًا"
+const typedEssay = sampleworld.Essay
 
-// handIn hands an attempt in with answers.
-func (w *world) handIn(t *assessment.Attempt, answers map[string]question.Input) {
-	w.Helper()
-	owner := lms.Actor{Person: t.Person, Org: lms.Platform, Roles: []lms.Role{lms.RoleLearner}}
-	if _, err := w.Assessments.Submit(context.Background(), owner, t.ID, answers); err != nil {
-		w.Fatal(err)
+// held is what the server holds of an answer, as its page would send it. What a
+// page says of an answer may be about an earlier part of it; this is not.
+func held(site *testkit.Site, t *assessment.Attempt, it *courses.Item) question.Input {
+	site.Helper()
+	t = attempt(site, "/attempts/"+string(t.ID))
+	for i := range t.Answers {
+		if b := &t.Answers[i]; b.Item == it.ID {
+			return demo.Input(question.Show(it, lms.Arabic, t.Order(), b.Response))
+		}
 	}
+	return question.Input{}
+}
+
+// same compares two answers; the order of choices means nothing.
+func same(a, b question.Input) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a.Choices)), slices.Sorted(slices.Values(b.Choices))) && maps.Equal(a.Parts, b.Parts)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sanad/internal/testkit/browser"
+	sampleworld "sanad/internal/testkit/sample"
 )
 
 // What the first view of a lesson or a quiz may cost, in bytes over the line and
@@ -22,17 +23,17 @@ const (
 func TestPages_cost_little(t *testing.T) {
 	w := sample(t)
 	b := browser.Start(t)
-	views := w.lessons()
+	views := w.Lessons()
 	for _, c := range []string{"account-device-safety", "privacy-pdpl"} {
 		path := "/courses/" + c + "/quizzes/final"
-		views = append(views, view{"yusuf", path, 0}, view{"yusuf", w.openOf("yusuf", c), 0})
+		views = append(views, sampleworld.View{Who: "yusuf", Path: path}, sampleworld.View{Who: "yusuf", Path: w.openOf("yusuf", c)})
 	}
-	views = append(views, view{"", "/", 0}, view{"", "/courses", 0})
+	views = append(views, sampleworld.View{Path: "/"}, sampleworld.View{Path: "/courses"})
 	for _, lang := range []string{"ar", "en"} {
 		for _, v := range views {
-			p := w.sit(t, b, v.who, browser.Device{Lang: lang, Phone: true})
-			p.Goto(v.path)
-			p.cheap(v.path)
+			p := w.sit(t, b, v.Who, browser.Device{Lang: lang, Phone: true})
+			p.Goto(v.Path)
+			p.cheap(v.Path)
 			p.quick()
 			p.Close()
 		}

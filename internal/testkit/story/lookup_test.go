@@ -5,17 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"sanad/internal/demo"
 	"sanad/internal/lms"
 )
-
-// begun lets somebody enrol in a course without reading any of it.
-func (w *world) begun(who string, c lms.CourseID) {
-	w.Helper()
-	if err := demo.Begin(context.Background(), w.App, w.clock, w.Actor(who+"@sanad.example"), c, 0); err != nil {
-		w.Fatal(err)
-	}
-}
 
 // placeOf is the block where somebody left a lesson.
 func (w *world) placeOf(who string, c lms.CourseID, l lms.LessonID) string {
@@ -39,7 +30,7 @@ func (w *world) openOf(who, c string) string {
 }
 
 // eventually waits until a condition holds.
-func (w *world) eventually(t *testing.T, holds func() bool, what string) {
+func eventually(t *testing.T, holds func() bool, what string) {
 	t.Helper()
 	for end := time.Now().Add(20 * time.Second); !holds(); time.Sleep(30 * time.Millisecond) {
 		if time.Now().After(end) {

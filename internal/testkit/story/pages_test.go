@@ -14,17 +14,17 @@ import (
 func TestPages_answer_whoever_may_see_them(t *testing.T) {
 	w := sample(t)
 	p := w.sit(t, browser.Start(t), "", browser.Device{Lang: "ar"})
-	for _, v := range append(w.views(), w.lessons()...) {
-		got := w.visitor(v.who).Get(v.path).Page
-		if got.Status != v.want() {
-			t.Errorf("%s for %q: status %d, want %d", v.path, v.who, got.Status, v.want())
+	for _, v := range w.all() {
+		got := w.visitor(v.Who).Get(v.Path).Page
+		if got.Status != v.Want() {
+			t.Errorf("%s for %q: status %d, want %d", v.Path, v.Who, got.Status, v.Want())
 		}
 		if csp := got.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
-			t.Errorf("%s: content security policy %q", v.path, csp)
+			t.Errorf("%s: content security policy %q", v.Path, csp)
 		}
-		p.as(v.who, w)
-		p.Goto(v.path)
-		p.look(v.path)
+		p.as(v.Who, w)
+		p.Goto(v.Path)
+		p.look(v.Path)
 		p.Clean()
 	}
 }
@@ -34,21 +34,21 @@ func TestPages_answer_whoever_may_see_them(t *testing.T) {
 func TestPages_lead_only_to_pages(t *testing.T) {
 	w := sample(t)
 	seen := map[string]bool{}
-	for _, v := range append(w.views(), w.lessons()...) {
-		visitor := w.visitor(v.who)
-		for _, a := range visitor.Get(v.path).Page.Doc.Find("a[href], link[href], img[src], source[src], track[src]").EachIter() {
+	for _, v := range w.all() {
+		visitor := w.visitor(v.Who)
+		for _, a := range visitor.Get(v.Path).Page.Doc.Find("a[href], link[href], img[src], source[src], track[src]").EachIter() {
 			to, _, _ := strings.Cut(a.AttrOr("href", a.AttrOr("src", "")), "#")
 			to = strings.TrimPrefix(to, w.URL)
-			if to == "" || seen[v.who+" "+to] {
+			if to == "" || seen[v.Who+" "+to] {
 				continue
 			}
-			seen[v.who+" "+to] = true
+			seen[v.Who+" "+to] = true
 			if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") {
-				t.Errorf("%s leads away: %s", v.path, to)
+				t.Errorf("%s leads away: %s", v.Path, to)
 				continue
 			}
-			if got := visitor.Get(to).Page.Status; got >= http.StatusBadRequest && !strings.HasPrefix(to, v.path) {
-				t.Errorf("%s for %q leads to %s: status %d", v.path, v.who, to, got)
+			if got := visitor.Get(to).Page.Status; got >= http.StatusBadRequest && !strings.HasPrefix(to, v.Path) {
+				t.Errorf("%s for %q leads to %s: status %d", v.Path, v.Who, to, got)
 			}
 		}
 	}

@@ -31,7 +31,7 @@ func TestLesson_keeps_the_place(t *testing.T) {
 
 	block = p.readTo(deep + 2)
 	p.Goto("/learn") // leaving a page tells where it was left
-	w.eventually(t, func() bool { return w.placeOf("maryam", "account-device-safety", "passphrases") == block }, "the place to reach the server")
+	eventually(t, func() bool { return w.placeOf("maryam", "account-device-safety", "passphrases") == block }, "the place to reach the server")
 
 	other := w.sit(t, b, "maryam", browser.Device{Lang: "en"})
 	other.Goto(path)

@@ -3,34 +3,38 @@ package story_test
 import (
 	"context"
 	"net/http"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"sanad/courses"
-	"sanad/internal/config"
 	"sanad/internal/demo"
 	"sanad/internal/lms"
 	"sanad/internal/question"
 	"sanad/internal/testkit"
-	"sanad/internal/testkit/browser"
-	"sanad/internal/testkit/mongotest"
-	"sanad/internal/testkit/s3test"
 )
 
+// TestVolunteer_is_certified_over_plain_HTTP on either pair of stores.
 func TestVolunteer_is_certified_over_plain_HTTP(t *testing.T) {
-	site := testkit.Start(t)
-	v := site.Visitor()
-	v.Get("/courses?q=حسابات").Want(http.StatusOK)
-	v.Get(v.Find("main a[href^='/courses/account']").AttrOr("href", "")).Want(http.StatusOK)
-	v.Get("/register?next=/courses/account-device-safety").Submit("main form[method=post]", "name_en", noura.EN, "name_ar", noura.AR,
-		"email", "noura@example.org", "password", testkit.Password, "accept", "1").Want(http.StatusOK)
-	v.Submit("form[action$='/enrol']").Want(http.StatusOK)
-	read(site, v, "account-device-safety")
-	v.Submit("main form[method=post]").Want(http.StatusOK)
+	onStores(t, func(t *testing.T, stores ...testkit.Option) {
+		site := testkit.Start(t, stores...)
+		v := site.Visitor()
+		v.Get("/courses?q=حسابات").Want(http.StatusOK)
+		v.Get(v.Find("main a[href^='/courses/account']").AttrOr("href", "")).Want(http.StatusOK)
+		v.Get("/register?next=/courses/account-device-safety").Submit("main form[method=post]", "name_en", noura.EN, "name_ar", noura.AR,
+			"email", "noura@example.org", "password", testkit.Password, "accept", "1").Want(http.StatusOK)
+		v.Submit("form[action$='/enrol']").Want(http.StatusOK)
+		read(site, v, "account-device-safety")
+		v.Submit("main form[method=post]").Want(http.StatusOK)
+		passAndShow(site, v)
+	})
+}
+
+// passAndShow answers an attempt, hands it in and shows the certificate to a
+// stranger.
+func passAndShow(site *testkit.Site, v *testkit.Visitor) {
+	site.Helper()
 	answers, err := demo.Answers(context.Background(), site.App, attempt(site, v.Page.Path))
 	if err != nil {
-		t.Fatal(err)
+		site.Fatal(err)
 	}
 	v.Submit("auto-save form", append(fields(answers), "do", "finish")...).Want(http.StatusOK)
 	v.Submit("main form").Want(http.StatusOK).See("h1", "passed")
@@ -41,7 +45,7 @@ func TestVolunteer_is_certified_over_plain_HTTP(t *testing.T) {
 	stranger.See(".holder", noura.EN).See(".verdict-word", "valid")
 	stranger.Get(stranger.Find("main a[href$='.pdf']").AttrOr("href", "")).Want(http.StatusOK)
 	if got, want := stranger.Page.Header.Get("Content-Type"), "application/pdf"; got != want {
-		t.Errorf("paper: got %q, want %q", got, want)
+		site.Errorf("paper: got %q, want %q", got, want)
 	}
 }
 
@@ -120,30 +124,4 @@ func fields(answers map[string]question.Input) []string {
 		}
 	}
 	return out
-}
-
-// TestVolunteer_is_certified_on_other_stores tells the story once more where
-// documents and media live in servers of their own.
-func TestVolunteer_is_certified_on_other_stores(t *testing.T) {
-	uri, s3 := mongotest.Start(t), s3test.Start(t)
-	site := testkit.Start(t, testkit.WithCourses(testkit.TeaWithoutEssays(t)), testkit.WithConfig(func(c *config.Config) {
-		c.MongoURI, c.MongoDatabase = uri, "story"
-		c.MinioEndpoint, c.MinioAccessKey, c.MinioSecretKey, c.MinioBucket = s3.Endpoint, s3.AccessKey, s3.SecretKey, "story"
-	}))
-	b := browser.Start(t)
-	p := sit(t, b, site, browser.Device{Lang: "ar", Phone: true})
-	p.find("شاى", "tea")
-	if got := browser.Eval[int](p.Page, `document.querySelector(".cover img").naturalWidth`); got == 0 {
-		t.Error("the cover did not come")
-	}
-	p.register("noura@example.org", noura, "tea")
-	p.study("tea")
-	p.pass()
-	p.certificate(b)
-	p.Clean()
-	for _, kept := range []string{"sanad.db", "media"} {
-		if _, err := os.Stat(filepath.Join(site.Config.Data, kept)); err == nil {
-			t.Errorf("the data folder has %s all the same", kept)
-		}
-	}
 }

@@ -30,6 +30,8 @@ func check(ctx context.Context, _ []string) error {
 		{"format", checkFormat},
 		{"vet", func(ctx context.Context) error { return inModules(ctx, "go", "vet", "./...") }},
 		{"staticcheck", func(ctx context.Context) error { return command(ctx, ".", "go", "tool", "staticcheck", "./...") }},
+		{"gosec", checkHabits},
+		{"advisories", checkAdvisories},
 		{"browser code", checkTypes},
 		{"courses", checkCourses},
 		{"test servers", buildServers},
@@ -50,6 +52,7 @@ func check(ctx context.Context, _ []string) error {
 var tools = []struct{ program, pkg string }{
 	{"chromium", "chromium"}, {"pdftotext", "poppler-utils"}, {"pdffonts", "poppler-utils"}, {"qpdf", "qpdf"},
 	{"zbarimg", "zbar-tools"}, {"ffmpeg", "ffmpeg"}, {"node", "nodejs"}, {"npm", "npm"},
+	{"strace", "strace"}, {"mkfs.ext4", "e2fsprogs"},
 }
 
 // fontFile belongs to the fonts that headless pictures of Arabic text need.

@@ -25,14 +25,17 @@ type cut struct {
 }
 
 // piece is finished markup. packed is the same as deflate blocks (RFC 1951) that
-// refer to nothing before them and end at a whole byte, so that they may stand
-// anywhere in a stream.
+// end at a whole byte, so that they may stand anywhere in a stream behind what
+// they refer to.
 type piece struct{ html, packed []byte }
 
-func newPiece(html []byte) piece {
+// newPiece compresses markup that will stand behind before in every stream: what
+// it repeats of it costs little. Nothing is before a piece that may stand
+// anywhere.
+func newPiece(html, before []byte) piece {
 	var out bytes.Buffer
-	w, _ := flate.NewWriter(&out, flate.BestCompression) // fails for unknown levels only
-	_, _ = w.Write(html)                                 // a bytes.Buffer does not fail
+	w, _ := flate.NewWriterDict(&out, flate.BestCompression, before) // fails for unknown levels only
+	_, _ = w.Write(html)                                             // a bytes.Buffer does not fail
 	_ = w.Flush()
 	return piece{html: bytes.Clone(html), packed: out.Bytes()}
 }

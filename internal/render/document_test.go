@@ -56,7 +56,8 @@ func TestReady_content_is_the_page_that_would_have_been_made(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, own := range [][2]string{{"token<1>", "17.abc"}, {"another", "18.def"}} {
+		for _, own := range [][2]string{{"token<1>", "17.abc"}, {"another", "18.def"},
+			{strings.Repeat("t", 43), strings.Repeat("o", 43)}, {strings.Repeat("t", 43), "o"}, {"t", strings.Repeat("o", 43)}} {
 			want := lessonOf(r, prefs, own[0], own[1])
 			got := written(t, r, &ReadyPage{Base: want.Base, Content: ready})
 			if want := written(t, r, want); got != want {
@@ -90,7 +91,7 @@ func TestDocument_pieces_and_own_words_of_any_length(t *testing.T) {
 		var d Document
 		for _, html := range []string{"", "<p>a</p>", long} {
 			d.own.WriteString(own)
-			p := newPiece([]byte(html))
+			p := newPiece([]byte(html), nil)
 			d.add(&p)
 		}
 		d.own.WriteString(own)

@@ -60,15 +60,30 @@ func (r *Renderer) Ready(l *i18n.Locale, make func(Base) (Page, error)) (*Ready,
 	return newReady(p.page(), d.own.Bytes()), nil
 }
 
+// widths are the lengths of what stands in a place, where all readers have the
+// same: what comes behind may then refer to what comes before it.
+var widths = [places]int{tokenPlace: 43, openedPlace: 43, noncePlace: 22}
+
+// window is how far back a deflate stream refers.
+const window = 32 << 10
+
 // newReady cuts finished markup at the places that are left open.
 func newReady(page string, html []byte) *Ready {
 	ready := &Ready{page: page}
+	repeats := bytes.IndexByte(html, 0) < 0 // zeros stand for what is in a place, and nothing may repeat that
+	var before []byte                       // what surely stands before the next piece
 	for {
 		at, open := nextPlace(html)
-		ready.pieces = append(ready.pieces, readyPiece{newPiece(html[:at]), open})
+		ready.pieces = append(ready.pieces, readyPiece{newPiece(html[:at], before), open})
 		if open == nothing {
 			return ready
 		}
+		before = append(before, html[:at]...)
+		before = append(before, make([]byte, widths[open])...)
+		if widths[open] == 0 || !repeats {
+			before = nil
+		}
+		before = before[max(len(before)-window, 0):]
 		html = html[at+len(marks[open]):]
 	}
 }
@@ -83,12 +98,21 @@ func nextPlace(html []byte) (at int, open place) {
 	return at, open
 }
 
-// fill adds a ready stretch to a document, with what it left open.
+// fill adds a ready stretch to a document, with what it left open. Where a place
+// is filled with something of another length than all readers have, what comes
+// behind is compressed anew.
 func (d *Document) fill(ready *Ready, b *Base, f *Frame) {
+	whole := true
 	for i := range ready.pieces {
 		p := &ready.pieces[i]
-		d.add(&p.piece)
-		d.own.WriteString(template.HTMLEscapeString(filling(p.open, b, f)))
+		if whole {
+			d.add(&p.piece)
+		} else {
+			d.own.Write(p.html)
+		}
+		own := template.HTMLEscapeString(filling(p.open, b, f))
+		d.own.WriteString(own)
+		whole = widths[p.open] == 0 || whole && len(own) == widths[p.open]
 	}
 }
 

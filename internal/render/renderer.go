@@ -30,7 +30,7 @@ func New(web fs.FS, cat *i18n.Catalogue, bundle *assets.Bundle) (*Renderer, erro
 	r := &Renderer{Catalogue: cat, bundle: bundle, icons: map[string]string{}, pages: map[lms.Lang]map[string]*template.Template{}}
 	r.documents.New = func() any { return new(Document) }
 	r.buffers.New = func() any { return new(bytes.Buffer) }
-	r.critical = newPiece([]byte(bundle.CriticalCSS()))
+	r.critical = newPiece([]byte(bundle.CriticalCSS()), nil)
 	if err := r.readIcons(web); err != nil {
 		return nil, err
 	}

@@ -74,7 +74,7 @@ func TestForm_odd_bytes_and_fields_are_never_our_mistake(t *testing.T) {
 			for _, value := range []string{"\xff\xfe\x00", "{\"$ne\":1}", strings.Repeat("9", 40), strings.Repeat("أ", 200)} {
 				var fields []string
 				for _, name := range []string{"email", "password", "old_password", "name_ar", "name_en", "lang", "zone", "digits", "calendar", "next", "code", "reason",
-					"role", "give", "suspend", "id", "percent", "course", "quiz", "for", "of", "item", "to", "do", "at", "then", "block", "medium", "second", "opened",
+					"role", "give", "suspend", "id", "percent", "course", "quiz", "for", "of", "item", "to", "do", "at", "then", "block", "medium", "second", "seen", "opened",
 					"q.q-single", "q.q-match.p1", "q[99999999]", "comment", "level.clear"} {
 					fields = append(fields, name, value)
 				}

@@ -158,11 +158,10 @@ func listener(t *testing.T, site *testkit.Site) (secret string, who lms.Actor) {
 }
 
 // unplayed fails when anything of a medium has come before it was asked for, or
-// when its price is not said beside it. Captions in the page's language come with
-// the page, small as they are: where no script runs they must be on by themselves.
+// when its price is not said beside it.
 func (p *person) unplayed() {
 	p.Helper()
-	if got := append(p.asked(".mp3"), p.asked(".mp4")...); len(got) > 0 {
+	if got := slices.Concat(p.asked(".mp3"), p.asked(".mp4"), p.asked(".vtt")); len(got) > 0 {
 		p.Errorf("%s: fetched before anybody plays: %+v", p.Path(), got)
 	}
 	b := render.Base{Locale: p.say}

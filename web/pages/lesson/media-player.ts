@@ -9,6 +9,7 @@ class MediaPlayer extends HTMLElement {
     this.medium = m;
     m.addEventListener("loadedmetadata", () => this.begin(), { once: true });
     m.addEventListener("play", () => this.alone());
+    m.addEventListener("play", () => this.caption(), { once: true });
     m.addEventListener("ratechange", () => { try { localStorage.setItem("speed", String(m.playbackRate)); } catch (e) { /* private window */ } });
     m.addEventListener("timeupdate", () => { if (Date.now() - this.since > 15000) this.tell(); });
     m.addEventListener("pause", () => this.tell());
@@ -25,6 +26,12 @@ class MediaPlayer extends HTMLElement {
   /** One is heard at a time. */
   private alone(): void {
     document.querySelectorAll<HTMLMediaElement>("audio, video").forEach((m) => { if (m !== this.medium && !m.paused) m.pause(); });
+  }
+
+  /** Turns on the captions in the page's language, unless others were chosen; "default" would fetch them with the page. */
+  private caption(): void {
+    const own = this.querySelector<HTMLTrackElement>("track[data-default]");
+    if (own && !Array.from(this.medium.textTracks).some((t) => t.mode === "showing")) own.track.mode = "showing";
   }
 
   /** The hundredths whose middle was played, four to a digit: who goes on in the midst of one loses none. */

@@ -78,16 +78,39 @@ func Open(ctx context.Context, c Config, signer *media.Signer) (*Store, error) {
 	return s, nil
 }
 
+// A server that answers before it is ready says so, and is waited for: it may
+// have been started together with us.
+const (
+	notReady   = "XMinioServerNotInitialized"
+	readyPause = 250 * time.Millisecond
+	readyTries = 40
+)
+
 // makeBucket creates the bucket; another process may do so at the same time.
 func (s *Store) makeBucket(ctx context.Context, region string) error {
-	exists, err := s.client.BucketExists(ctx, s.bucket)
-	if err == nil && !exists {
-		err = s.client.MakeBucket(ctx, s.bucket, minio.MakeBucketOptions{Region: region})
-		if minio.ToErrorResponse(err).Code == minio.BucketAlreadyOwnedByYou {
-			err = nil
+	for try := 1; ; try++ {
+		err := s.tryBucket(ctx, region)
+		if minio.ToErrorResponse(err).Code != notReady || try == readyTries {
+			return translate(ctx, "bucket", s.bucket, err)
+		}
+		select {
+		case <-ctx.Done():
+			return translate(ctx, "bucket", s.bucket, err)
+		case <-time.After(readyPause):
 		}
 	}
-	return translate(ctx, "bucket", s.bucket, err)
+}
+
+func (s *Store) tryBucket(ctx context.Context, region string) error {
+	exists, err := s.client.BucketExists(ctx, s.bucket)
+	if err != nil || exists {
+		return err
+	}
+	err = s.client.MakeBucket(ctx, s.bucket, minio.MakeBucketOptions{Region: region})
+	if minio.ToErrorResponse(err).Code == minio.BucketAlreadyOwnedByYou {
+		return nil
+	}
+	return err
 }
 
 // URL returns a signed path on our own server, or the server's presigned

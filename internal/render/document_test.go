@@ -111,3 +111,19 @@ func TestDocument_pieces_and_own_words_of_any_length(t *testing.T) {
 		}
 	}
 }
+
+func TestFrame_words_are_escaped_and_in_the_readers_digits(t *testing.T) {
+	r := newRenderer(t)
+	name, notice := `"><svg onload=1>'{{7*7}}`, "حُفظت 3 إجابات"
+	p := &ErrorPage{Base: Base{Locale: r.For(i18n.DefaultPrefs()), Title: name, Path: "/x?q=\"'<", Notice: notice, User: &User{Name: name}}}
+	page := written(t, r, p)
+	if strings.Contains(page, "<svg onload") || strings.Contains(page, `q="`) {
+		t.Error("words of the frame were not escaped")
+	}
+	if !strings.Contains(page, "<bdi>&#34;&gt;&lt;svg onload=1&gt;&#39;{{7*7}}</bdi>") {
+		t.Error("a name was not shown as it was written")
+	}
+	if !strings.Contains(page, "حُفظت ٣ إجابات") {
+		t.Error("a notice is not in the digits of its reader")
+	}
+}

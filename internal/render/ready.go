@@ -111,6 +111,9 @@ func (d *Document) fill(ready *Ready, b *Base, f *Frame) {
 			d.own.Write(p.html)
 		}
 		own := template.HTMLEscapeString(filling(p.open, b, f))
+		if p.open == namePlace || p.open == noticePlace {
+			own = b.prose(own)
+		}
 		d.own.WriteString(own)
 		whole = widths[p.open] == 0 || whole && len(own) == widths[p.open]
 	}
@@ -134,20 +137,20 @@ func filling(p place, b *Base, f *Frame) string {
 	case switchPlace:
 		return f.SwitchPath
 	case namePlace:
-		return b.prose(f.User.Name)
+		return f.User.Name
 	case noticePlace:
-		return b.prose(f.Notice)
+		return f.Notice
 	}
 	return ""
 }
 
-// prose shapes the digits of words that stand in a ready stretch.
-func (b *Base) prose(s string) string {
+// prose shapes the digits of markup that stands in a ready stretch.
+func (b *Base) prose(html string) string {
 	if !b.ArabicIndic() {
-		return s
+		return html
 	}
 	var out bytes.Buffer
-	shapeDigits(&out, []byte(s))
+	shapeDigits(&out, []byte(html))
 	return out.String()
 }
 

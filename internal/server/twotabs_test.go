@@ -194,7 +194,7 @@ func TestTwoTabs_forward_keeps_the_newer_answer_and_refuses_one_to_what_lies_beh
 		}
 		page := v.Page
 		send(v, path, old, "next").Want(http.StatusOK) // a second click
-		if item == "q-text" && n < len(answers)-1 { // behind the last question there is nothing to go on to
+		if item == "q-text" && n < len(answers)-1 {    // behind the last question there is nothing to go on to
 			old.Set("q.q-text", "too late")
 			send(v, path, old, "next").Want(http.StatusConflict).See(".alert", "no way back")
 		}

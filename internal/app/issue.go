@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"strings"
 
 	"sanad/courses"
 	"sanad/internal/course"
@@ -31,23 +30,11 @@ func (a *App) issue(ctx context.Context, actor lms.Actor, e *enrolment.Enrolment
 	return err
 }
 
-// completionQuizzes are the quizzes that completing the version asks for.
-func completionQuizzes(v *course.Version) []*courses.Quiz {
-	var out []*courses.Quiz
-	for _, rule := range v.Course.Completion.Rules {
-		id, ok := strings.CutPrefix(rule, "quiz:")
-		if q := v.Quiz(id); ok && q != nil {
-			out = append(out, q)
-		}
-	}
-	return out
-}
-
-// passedQuizzes are those of them that the learner passed. Where one rule is
+// passedQuizzes are the quizzes of the completion rule that the learner passed. Where one rule is
 // enough the others may have been failed, and of that a certificate is silent.
 func passedQuizzes(e *enrolment.Enrolment, v *course.Version) []*courses.Quiz {
 	var out []*courses.Quiz
-	for _, q := range completionQuizzes(v) {
+	for _, q := range v.CompletionQuizzes() {
 		if e.QuizPassed(q.ID) {
 			out = append(out, q)
 		}
@@ -83,7 +70,7 @@ func passMark(quizzes []*courses.Quiz) int {
 // criteria says in words what completing the version takes.
 func (a *App) criteria(v *course.Version) lms.Text {
 	pass := 0
-	for _, q := range completionQuizzes(v) {
+	for _, q := range v.CompletionQuizzes() {
 		pass = max(pass, q.Pass)
 	}
 	return a.inBoth(func(l *i18n.Locale) string {

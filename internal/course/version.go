@@ -73,6 +73,20 @@ func (v *Version) Quiz(id string) *courses.Quiz {
 	return nil
 }
 
+// CompletionQuizzes returns the quizzes that completing the version asks for, in
+// the order of its rules.
+func (v *Version) CompletionQuizzes() []*courses.Quiz {
+	var out []*courses.Quiz
+	for _, rule := range v.Course.Completion.Rules {
+		if id, ok := strings.CutPrefix(rule, "quiz:"); ok {
+			if q := v.Quiz(id); q != nil {
+				out = append(out, q)
+			}
+		}
+	}
+	return out
+}
+
 // FindMedia returns a medium of the version, or nil.
 func (v *Version) FindMedia(id string) *courses.Media {
 	for i := range v.Media {

@@ -158,7 +158,7 @@ func lessonOutline(p *render.LessonPage, t *text, st *standing) {
 		p.Outline = append(p.Outline, render.OutlineLine{Title: p.Say(h.Title), Attr: p.Base.Borrowed(h.Title), Href: lessonPath(t.v.Course.ID, h.ID),
 			Minutes: p.Duration(h.Minutes), Here: i == t.at, Done: st.outline[i] == markDone, Locked: st.outline[i] == markLocked})
 	}
-	for i, q := range askedQuizzes(t.v) {
+	for i, q := range t.v.CompletionQuizzes() {
 		p.Outline = append(p.Outline, render.OutlineLine{Title: p.Say(q.Title), Attr: p.Base.Borrowed(q.Title), Quiz: true,
 			Href: quizPath(t.v.Course.ID, q.ID), Done: st.outline[len(t.v.Outline)+i] == markDone})
 	}

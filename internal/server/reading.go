@@ -103,7 +103,7 @@ func checkMark(p enrolment.LessonProgress, item string) rune {
 // outlineMarks marks the lessons, then the quizzes that completion asks for.
 func (d *reading) outlineMarks() string {
 	marks := []byte(lessonMarks(d.e, d.v))
-	for _, q := range askedQuizzes(d.v) {
+	for _, q := range d.v.CompletionQuizzes() {
 		mark := byte(markOpen)
 		if d.e.QuizPassed(q.ID) {
 			mark = markDone
@@ -127,19 +127,6 @@ func lessonMarks(e *enrolment.Enrolment, v *course.Version) string {
 		}
 	}
 	return string(marks)
-}
-
-// askedQuizzes are the quizzes that completing the course asks for.
-func askedQuizzes(v *course.Version) []*courses.Quiz {
-	var out []*courses.Quiz
-	for _, rule := range v.Course.Completion.Rules {
-		if id, ok := strings.CutPrefix(rule, "quiz:"); ok {
-			if q := v.Quiz(id); q != nil {
-				out = append(out, q)
-			}
-		}
-	}
-	return out
 }
 
 // resume is the fragment of the place where an unfinished lesson was left,

@@ -50,8 +50,8 @@ func Open(ctx context.Context, store docstore.Store, clock lms.Clock, secret []b
 func (l *Limiter) Take(ctx context.Context, r Rule, subject string) error {
 	now := l.clock.Now()
 	c, err := l.coll.Upsert(ctx, l.id(r, subject), func(c *counter) error {
-		if !now.Before(c.EndsAt) || now.Before(c.Start) {
-			*c = counter{Start: now, EndsAt: now.Add(r.Window)}
+		if c.over(r, now) {
+			*c = counter{EndsAt: now.Add(r.Window)}
 		}
 		if c.Count > r.Max {
 			return docstore.ErrUnchanged
@@ -65,6 +65,14 @@ func (l *Limiter) Take(ctx context.Context, r Rule, subject string) error {
 	return r.verdict(c, now)
 }
 
+// over says whether the window in c is past. One that ends later than two
+// windows from now is of a clock that has been set back since, and would lock
+// its subject out; a little later than one is usual: of tries at the same time
+// the one that read the clock first may be counted last.
+func (c *counter) over(r Rule, now time.Time) bool {
+	return !now.Before(c.EndsAt) || c.EndsAt.Sub(now) > 2*r.Window
+}
+
 // Check answers like Take without counting.
 func (l *Limiter) Check(ctx context.Context, r Rule, subject string) error {
 	items, err := l.coll.GetMany(ctx, []string{l.id(r, subject)})
@@ -73,7 +81,7 @@ func (l *Limiter) Check(ctx context.Context, r Rule, subject string) error {
 	}
 	for _, c := range items {
 		now := l.clock.Now()
-		if now.Before(c.EndsAt) && c.Count >= r.Max {
+		if !c.over(r, now) && c.Count >= r.Max {
 			return lms.TooMany("limit.too_many", seconds(c.EndsAt.Sub(now)))
 		}
 	}

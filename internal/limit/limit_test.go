@@ -112,6 +112,26 @@ func TestLimiter_lets_exactly_max_of_many_at_once_through(t *testing.T) {
 	}
 }
 
+func TestLimiter_counts_a_try_that_read_the_clock_before_those_counted(t *testing.T) {
+	c := &clock{t: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	l, done := open(t, filepath.Join(t.TempDir(), "db"), c)
+	defer done()
+	ctx := context.Background()
+	for i := range 3 {
+		if err := l.Take(ctx, three, "a"); err != nil {
+			t.Fatalf("try %d: %v", i, err)
+		}
+		c.turn(-10 * time.Millisecond)
+	}
+	if err := l.Take(ctx, three, "a"); lms.KindOf(err) != lms.KindTooMany {
+		t.Errorf("a fourth try, by the clock before the third: got %v, want too many", err)
+	}
+	c.turn(-24 * time.Hour)
+	if err := l.Take(ctx, three, "a"); err != nil {
+		t.Errorf("a clock set back by a day locks out: %v", err)
+	}
+}
+
 func TestLimiter_sweep_removes_what_is_over(t *testing.T) {
 	c := &clock{t: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
 	l, done := open(t, filepath.Join(t.TempDir(), "db"), c)

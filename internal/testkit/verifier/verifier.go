@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -26,7 +28,7 @@ type Case struct {
 
 // Report is the verdict. Empty texts and lists mean that nothing is wrong.
 type Report struct {
-	Schema   []string `json:"schema"`
+	Schema   []string `json:"schema"`   // objections, each with its schema in front
 	Proof    string   `json:"proof"`    // why proof or issuer are refused
 	Status   string   `json:"status"`   // why the status is refused; "revoked"
 	Refused  string   `json:"refused"`  // why the credential is refused at Now
@@ -35,6 +37,24 @@ type Report struct {
 	Accepted []string `json:"accepted"` // those that were wrongly accepted
 	// Contexts are the implementation's own copies of the contexts in use.
 	Contexts map[string]json.RawMessage `json:"contexts"`
+}
+
+// Schema names one of the two schemas that a credential is judged by.
+type Schema string
+
+const (
+	// OwnSchema is ours: it allows what we issue and nothing else.
+	OwnSchema Schema = "own"
+	// WalletSchema is one that a wallet reads badges by, written by others. It
+	// asks for fewer members than ours and lets unknown ones pass.
+	WalletSchema Schema = "wallet"
+)
+
+// RefusedBy tells whether a schema objects to the credential's form.
+func (r Report) RefusedBy(s Schema) bool {
+	return slices.ContainsFunc(r.Schema, func(objection string) bool {
+		return strings.HasPrefix(objection, string(s)+": ")
+	})
 }
 
 // Judge returns the verdicts on cases, in their order.

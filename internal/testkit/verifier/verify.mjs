@@ -2,20 +2,16 @@
 // writes what this implementation thinks of each: {schema, proof, status, refused,
 // expired, tampered, accepted, contexts}.
 import {readFileSync} from 'node:fs';
-import Ajv from 'ajv/dist/2019.js';
-import formats from 'ajv-formats';
 import * as vc from '@digitalbazaar/vc';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import {checkStatus} from '@digitalbazaar/vc-bitstring-status-list';
 import {contexts} from './contexts.mjs';
 import {loaderFor} from './loader.mjs';
+import {objections} from './schemas.mjs';
 import {tampered} from './tamper.mjs';
 
 const suite = new DataIntegrityProof({cryptosuite});
-const ajv = new Ajv({allErrors: true, strict: true});
-formats(ajv);
-const validate = ajv.compile(JSON.parse(readFileSync(new URL('badge.schema.json', import.meta.url), 'utf8')));
 
 const reports = [];
 for (const input of JSON.parse(readFileSync(0, 'utf8'))) {
@@ -28,7 +24,7 @@ async function judge({credential, did, lists, now, tamper}) {
   const refused = await failure(credential, now, documentLoader);
   const expired = refused.includes('is after "validUntil"'); // in the words of the library
   const report = {
-    schema: schemaErrors(credential),
+    schema: objections(credential),
     proof: expired ? await failure(credential, credential.validFrom, documentLoader) : refused,
     status: await statusFailure(credential, documentLoader),
     refused,
@@ -44,10 +40,6 @@ async function judge({credential, did, lists, now, tamper}) {
     }
   }
   return report;
-}
-
-function schemaErrors(credential) {
-  return validate(credential) ? [] : validate.errors.map(e => `${e.instancePath} ${e.message}`);
 }
 
 // failure says why the credential is refused at a moment, '' when it is not: for

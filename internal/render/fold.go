@@ -19,6 +19,7 @@ import (
 //	oglocale      the language as previews name it
 //	code .Words   an author's words, with what stands between backticks as code
 //	plain .Words  the same where no markup can stand
+//	ask .         a question as template "question" writes it, most of it from before
 func (r *Renderer) funcs(lang lms.Lang) template.FuncMap {
 	funcs := template.FuncMap{
 		"t":     func(key string) (string, error) { return r.message(lang, key) },
@@ -26,6 +27,7 @@ func (r *Renderer) funcs(lang lms.Lang) template.FuncMap {
 		"icon":  func(name string) (template.HTML, error) { return r.icon(name) },
 		"code":  code,
 		"plain": plain,
+		"ask":   r.question,
 	}
 	for name, text := range r.constants(lang) {
 		funcs[name] = func() string { return text }

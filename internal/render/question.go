@@ -18,13 +18,15 @@ type QuestionPart struct {
 	Heading  string // "Question 3 of 15"
 	Error    string
 	Saved    string // what the server holds of the answer, in words
-	Seq      int64
+	Seq      string // of the answer; "" where the server counts none
 	Base     string // of the answer, for the form; "" where the server keeps none
 	Score    string // what was earned, in words
 	Frozen   bool   // only shown, not to be answered
 	Feedback *FeedbackPart
 	Rubric   []RubricPart
 	Comment  string // of a review
+
+	picks template.HTML // in place of the choices
 }
 
 // QuestionID is the id of a question's element.

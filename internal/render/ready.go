@@ -73,7 +73,8 @@ func newReady(page string, html []byte) *Ready {
 	repeats := bytes.IndexByte(html, 0) < 0 // zeros stand for what is in a place, and nothing may repeat that
 	var before []byte                       // what surely stands before the next piece
 	for {
-		at, open := nextPlace(html)
+		at, n := nextMark(html, marks[:])
+		open := place(n)
 		ready.pieces = append(ready.pieces, readyPiece{newPiece(html[:at], before), open})
 		if open == nothing {
 			return ready
@@ -88,14 +89,16 @@ func newReady(page string, html []byte) *Ready {
 	}
 }
 
-func nextPlace(html []byte) (at int, open place) {
+// nextMark is where the first of some marks stands, and which it is; the end and 0
+// where there is none. The first of the marks is not one.
+func nextMark(html []byte, marks []string) (at, which int) {
 	at = len(html)
-	for p := nothing + 1; p < places; p++ {
-		if i := bytes.Index(html[:at], []byte(marks[p])); i >= 0 {
-			at, open = i, p
+	for n, mark := range marks[1:] {
+		if i := bytes.Index(html[:at], []byte(mark)); i >= 0 {
+			at, which = i, n+1
 		}
 	}
-	return at, open
+	return at, which
 }
 
 // fill adds a ready stretch to a document, with what it left open. Where a place

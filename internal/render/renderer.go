@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"sanad/internal/assets"
 	"sanad/internal/i18n"
 	"sanad/internal/lms"
@@ -21,6 +23,7 @@ type Renderer struct {
 	pages     map[lms.Lang]map[string]*template.Template
 	critical  piece    // the styles that stand inside every page
 	frames    sync.Map // of *framed, by frameLook
+	questions *lru.Cache[questionLook, *stencil]
 	documents sync.Pool
 	buffers   sync.Pool
 }
@@ -30,6 +33,7 @@ func New(web fs.FS, cat *i18n.Catalogue, bundle *assets.Bundle) (*Renderer, erro
 	r := &Renderer{Catalogue: cat, bundle: bundle, icons: map[string]string{}, pages: map[lms.Lang]map[string]*template.Template{}}
 	r.documents.New = func() any { return new(Document) }
 	r.buffers.New = func() any { return new(bytes.Buffer) }
+	r.questions, _ = lru.New[questionLook, *stencil](keptQuestions) // fails for sizes below 1 only
 	r.critical = newPiece([]byte(bundle.CriticalCSS()), nil)
 	if err := r.readIcons(web); err != nil {
 		return nil, err

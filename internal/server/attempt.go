@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"net/url"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -89,7 +90,7 @@ func (s *Server) showAttempt(r *request, status int, sh *assessment.Sheet, err e
 }
 
 func (s *Server) attemptQuestion(b *render.Base, sh *assessment.Sheet, q *assessment.Question) *render.QuestionPart {
-	part := &render.QuestionPart{View: q.View, P: b, ID: render.QuestionID(q.View.Item), Seq: q.Seq, Base: q.Base,
+	part := &render.QuestionPart{View: q.View, P: b, ID: render.QuestionID(q.View.Item), Seq: strconv.FormatInt(q.Seq, 10), Base: q.Base,
 		Heading: b.T("attempt.question_of", "n", q.Number, "count", sh.Count)}
 	if q.SavedAt != nil && q.View.Answered {
 		part.Saved = savedWords(b.Locale, q.SavedAt)

@@ -12,8 +12,10 @@ import (
 	"sanad/storage/docstore"
 )
 
-// writer owns the one connection that writes. Its goroutine takes tasks from
-// the queue and ends when the queue is closed.
+// writer has the one connection that writes. Whoever waits for a task may lead:
+// run the next tasks of the queue, their own or others'. A write that comes alone
+// so needs no other goroutine to be woken, and those that come while one is led
+// are done together by the next who leads.
 type writer struct {
 	conn   *sqlite.Conn
 	memory *memory
@@ -21,16 +23,17 @@ type writer struct {
 	dir    string
 	log    *slog.Logger
 	queue  chan *task
-	done   chan struct{}
+	lead   chan struct{} // holds a token while somebody leads; for good once closed
 
-	unmoved int // bytes written to the log since it was last brought into the file; the goroutine's
+	next    *task // taken from the queue, to be run first; the leader's
+	unmoved int   // bytes written to the log since it was last brought into the file; the leader's
 
 	commits atomic.Int64 // transactions that are durable
 }
 
 // task is one write waiting for its transaction.
 type task struct {
-	do    func(*sqlite.Conn) error // runs on the writer's goroutine
+	do    func(*sqlite.Conn) error // runs on the leader's goroutine
 	after func()                   // runs there once the write is durable
 	size  int                      // bytes, roughly
 	alone bool                     // shares its transaction with no other task
@@ -39,7 +42,7 @@ type task struct {
 	was   docstore.Doc             // what it is before the transaction, where memory knows; else zero
 
 	state  atomic.Int32
-	err    error // what do said; owned by the writer's goroutine
+	err    error // what do said; the leader's
 	answer chan error
 }
 
@@ -58,16 +61,15 @@ const (
 )
 
 func newWriter(conn *sqlite.Conn, m *memory, files distrust, dir string, log *slog.Logger) *writer {
-	w := &writer{conn: conn, memory: m, files: files, dir: dir, log: log, queue: make(chan *task, maxBatch), done: make(chan struct{})}
-	go w.loop()
-	return w
+	return &writer{conn: conn, memory: m, files: files, dir: dir, log: log, queue: make(chan *task, maxBatch), lead: make(chan struct{}, 1)}
 }
 
-// close waits for the queued tasks and closes the connection. Nobody may
-// submit any more.
+// close runs what is queued and closes the connection. Nobody may submit any
+// more, and nobody leads after it.
 func (w *writer) close() error {
-	close(w.queue)
-	<-w.done
+	w.lead <- struct{}{}
+	for w.round() {
+	}
 	return errors.Join(w.conn.Close(), w.files.close())
 }
 
@@ -81,14 +83,19 @@ func (s *Store) write(ctx context.Context, t *task) error {
 	if err := s.submit(ctx, t); err != nil {
 		return err
 	}
-	select {
-	case err := <-t.answer:
-		return translate(ctx, err)
-	case <-ctx.Done():
-		if t.state.CompareAndSwap(queued, withdrawn) {
-			return ctx.Err()
+	for {
+		select {
+		case err := <-t.answer:
+			return translate(ctx, err)
+		case s.writer.lead <- struct{}{}:
+			s.writer.round()
+			<-s.writer.lead
+		case <-ctx.Done():
+			if t.state.CompareAndSwap(queued, withdrawn) {
+				return ctx.Err()
+			}
+			return translate(ctx, <-t.answer)
 		}
-		return translate(ctx, <-t.answer)
 	}
 }
 
@@ -106,22 +113,22 @@ func (s *Store) submit(ctx context.Context, t *task) error {
 	}
 }
 
-func (w *writer) loop() {
-	defer close(w.done)
-	var next *task
-	for {
-		first := next
-		if first == nil {
-			var ok bool
-			if first, ok = <-w.queue; !ok {
-				return
-			}
+// round runs the tasks that stand first in the queue, and reports false if there
+// are none. It is the leader's.
+func (w *writer) round() bool {
+	first := w.next
+	if first == nil {
+		select {
+		case first = <-w.queue:
+		default:
+			return false
 		}
-		var batch []*task
-		batch, next = w.gather(first)
-		w.settle(batch)
-		w.checkpoint(batch)
 	}
+	var batch []*task
+	batch, w.next = w.gather(first)
+	w.settle(batch)
+	w.checkpoint(batch)
+	return true
 }
 
 // gather adds to the first task what else is waiting. The task that does not
@@ -130,10 +137,7 @@ func (w *writer) gather(first *task) (batch []*task, next *task) {
 	batch, size := []*task{first}, first.size
 	for !first.alone && len(batch) < maxBatch && size < maxBatchBytes {
 		select {
-		case t, ok := <-w.queue:
-			if !ok {
-				return batch, nil
-			}
+		case t := <-w.queue:
 			if t.alone {
 				return batch, t
 			}

@@ -63,30 +63,17 @@ func searched(query string) []string {
 // Who stands behind them is on the search's next page.
 const maxPages = 4
 
-// find walks the people who have the longest word, and keeps those who have all.
+// find goes through the people who have the longest word, and keeps those who
+// have all.
 func (s *Service) find(ctx context.Context, words []string, after docstore.Cursor) ([]Person, docstore.Cursor, error) {
 	first := []rune(words[0])
 	q := docstore.Query{Where: []docstore.Cond{{Field: "keys", Op: docstore.Has, Value: string(first[:min(len(first), maxKey)])}},
 		Sort: "created_at", Desc: true, Limit: size + 1, After: after}
-	var found []docstore.Item[Person]
-	for range maxPages {
-		items, err := s.people.Find(ctx, q)
-		if err != nil {
-			return nil, "", fmt.Errorf("find people: %w", err)
-		}
-		for _, it := range items {
-			if it.Value.has(words) {
-				found = append(found, it)
-			}
-		}
-		if len(items) < q.Limit || len(found) > size {
-			out, next := page(found)
-			return out, next, nil
-		}
-		q.After = items[len(items)-1].Cursor
+	found, next, err := s.people.Sift(ctx, q, maxPages, size, func(p *Person) bool { return p.has(words) })
+	if err != nil {
+		return nil, "", fmt.Errorf("find people: %w", err)
 	}
-	out, _ := page(found)
-	return out, q.After, nil
+	return docstore.Values(found), next, nil
 }
 
 // has reports whether each word begins one of the person's.
@@ -98,17 +85,6 @@ func (p *Person) has(words []string) bool {
 		}
 	}
 	return true
-}
-
-// page cuts off what does not fit on one, and says where the next begins.
-func page(items []docstore.Item[Person]) (out []Person, next docstore.Cursor) {
-	for i, it := range items {
-		if i == size {
-			return out, items[size-1].Cursor
-		}
-		out = append(out, it.Value)
-	}
-	return out, ""
 }
 
 // keyPeople makes the keys of people who have none, or some by older rules. They

@@ -71,17 +71,16 @@ func (s *Service) List(ctx context.Context, a lms.Actor, query string, after doc
 	if words := searched(query); len(words) > 0 {
 		return s.find(ctx, words, after)
 	}
-	q := docstore.Query{Sort: "created_at", Desc: true, Limit: size + 1, After: after}
+	q := docstore.Query{Sort: "created_at", Desc: true, Limit: size, After: after}
 	if prefix := normalEmail(query); prefix != "" {
 		q.Sort, q.Desc = "email", false
 		q.Where = []docstore.Cond{{Field: "email", Op: docstore.Gte, Value: clip(prefix, maxEmail)}, {Field: "email", Op: docstore.Lt, Value: clip(prefix, maxEmail) + "\U0010FFFF"}}
 	}
-	items, err := s.people.Find(ctx, q)
+	items, next, err := s.people.Page(ctx, q)
 	if err != nil {
 		return nil, "", fmt.Errorf("list people: %w", err)
 	}
-	out, next := page(items)
-	return out, next, nil
+	return docstore.Values(items), next, nil
 }
 
 // Profile is what a person may change about themselves.
@@ -96,9 +95,14 @@ func (s *Service) ChangeProfile(ctx context.Context, a lms.Actor, f Profile) (*P
 	if err := policy.Can(a, policy.ChangeOwnData, policy.Object{Org: a.Org, Owner: a.Person}); err != nil {
 		return nil, err
 	}
+	me, err := s.Lookup(ctx, a.Person)
+	if err != nil {
+		return nil, err
+	}
 	f.Name = normalName(f.Name)
 	var ps lms.Problems
 	checkName(&ps, f.Name)
+	checkScripts(&ps, f.Name, me.Name)
 	if err := f.Prefs.Check(); err != nil {
 		ps.Add("zone", "account.prefs_invalid")
 	}

@@ -2,6 +2,7 @@ package assessment_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -10,6 +11,9 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"sanad/courses"
 	"sanad/internal/assessment"
@@ -52,6 +56,7 @@ type world struct {
 	jobs       *job.Queue
 	audit      *audit.Log
 	a          *assessment.Service
+	started    []lms.AttemptID
 }
 
 // always grants every prerequisite.
@@ -97,7 +102,28 @@ func worldOn(t testing.TB, store docstore.Store) *world {
 		return w.enrolments.Settle(ctx, e.Enrolment)
 	})
 	w.publish(testCourse("1.0.0"))
+	t.Cleanup(func() { w.compare(store) })
 	return w
+}
+
+// compare holds what the service says of the attempts of a test to what is stored:
+// values are kept, and must be what decoding gives.
+func (w *world) compare(store docstore.Store) {
+	for _, id := range w.started {
+		var stored assessment.Attempt
+		d, err := store.Get(w.ctx, "attempts", string(id))
+		if err == nil {
+			err = bson.Unmarshal(d.Body, &stored)
+		}
+		got, getErr := w.a.Get(w.ctx, lms.SystemActor(lms.Platform), id)
+		if err := errors.Join(err, getErr); err != nil {
+			w.Errorf("attempt %s: %v", id, err)
+			continue
+		}
+		if diff := cmp.Diff(&stored, got); diff != "" {
+			w.Errorf("attempt %s is not what is stored: %s", id, diff)
+		}
+	}
 }
 
 // service opens the service as a new process would.
@@ -141,6 +167,7 @@ func (w *world) start(p lms.PersonID, quiz string) *assessment.Attempt {
 	if !created {
 		w.Fatalf("start of %s: an attempt was there already", quiz)
 	}
+	w.started = append(w.started, t.ID)
 	return t
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -14,9 +13,9 @@ import (
 
 	"sanad/internal/lms"
 	"sanad/internal/testkit/mongotest"
+	"sanad/internal/testkit/sqlitetest"
 	"sanad/storage/docstore"
 	"sanad/storage/docstore/mongostore"
-	"sanad/storage/docstore/sqlitestore"
 )
 
 // counting counts what is asked of a store and what comes back.
@@ -43,21 +42,6 @@ func (c *counting) Count(ctx context.Context, coll string, q docstore.Query) (in
 		return 0, fmt.Errorf("counts without end in %s", coll)
 	}
 	return c.Store.Count(ctx, coll, q)
-}
-
-// sqlite is an embedded store that refuses queries without an index.
-func sqlite(t *testing.T) docstore.Store {
-	t.Helper()
-	s, err := sqlitestore.Open(t.Context(), sqlitestore.Options{Path: filepath.Join(t.TempDir(), "sanad.db"), StrictPlans: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
 }
 
 // mongo is a store on a MongoDB server of the test's own.
@@ -168,7 +152,7 @@ func browse(t *testing.T, s *Service, store *counting, f Filter, atMost int) (fo
 // TestCatalogue_a_page_costs_the_same_in_a_large_collection, and the pages
 // together hold every course that fits, once.
 func TestCatalogue_a_page_costs_the_same_in_a_large_collection(t *testing.T) {
-	store := &counting{Store: sqlite(t)}
+	store := &counting{Store: sqlitetest.Open(t)}
 	s, err := Open(t.Context(), store, nil, lms.SystemClock)
 	if err != nil {
 		t.Fatal(err)
@@ -195,7 +179,7 @@ func TestCatalogue_a_page_costs_the_same_in_a_large_collection(t *testing.T) {
 
 // TestCatalogue_pages_are_in_the_order_of_titles, also across two levels.
 func TestCatalogue_pages_are_in_the_order_of_titles(t *testing.T) {
-	store := &counting{Store: sqlite(t)}
+	store := &counting{Store: sqlitetest.Open(t)}
 	s, err := Open(t.Context(), store, nil, lms.SystemClock)
 	if err != nil {
 		t.Fatal(err)
@@ -223,7 +207,7 @@ var older = docstore.Spec{
 
 // TestOpen_finds_what_an_older_release_stored, by what it did not declare too.
 func TestOpen_finds_what_an_older_release_stored(t *testing.T) {
-	for name, open := range map[string]func(*testing.T) docstore.Store{"sqlite": sqlite, "mongo": mongo} {
+	for name, open := range map[string]func(*testing.T) docstore.Store{"sqlite": func(t *testing.T) docstore.Store { return sqlitetest.Open(t) }, "mongo": mongo} {
 		t.Run(name, func(t *testing.T) {
 			store := &counting{Store: open(t)}
 			if err := store.Ensure(t.Context(), older); err != nil {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,8 +18,8 @@ import (
 	"sanad/internal/lms"
 	"sanad/internal/testkit"
 	"sanad/internal/testkit/faulty"
+	"sanad/internal/testkit/sqlitetest"
 	"sanad/storage/docstore"
-	"sanad/storage/docstore/sqlitestore"
 	"sanad/storage/media"
 	"sanad/storage/media/dirstore"
 )
@@ -37,13 +36,12 @@ type press struct {
 func newPress(t testing.TB) *press {
 	t.Helper()
 	p, clock := &press{TB: t}, testkit.NewClock()
-	docs, err := sqlitestore.Open(t.Context(), sqlitestore.Options{Path: filepath.Join(t.TempDir(), "db"), StrictPlans: true})
-	p.check(err)
+	var err error
 	p.files, err = dirstore.Open(t.TempDir(), media.NewSigner(make([]byte, 32), clock))
 	p.check(err)
-	p.store = faulty.New(docs)
+	p.store = faulty.New(sqlitetest.Open(t))
 	p.publisher = p.open(p.store, p.store.Media(p.files))
-	t.Cleanup(func() { p.check(errors.Join(docs.Close(), p.files.Close())) })
+	t.Cleanup(func() { p.check(p.files.Close()) })
 	return p
 }
 

@@ -43,18 +43,11 @@ func (s *Service) List(ctx context.Context, a lms.Actor, f Filter, after docstor
 }
 
 func (s *Service) list(ctx context.Context, after docstore.Cursor, where ...docstore.Cond) ([]Record, docstore.Cursor, error) {
-	items, err := s.records.Find(ctx, docstore.Query{Where: where, Sort: "issued_at", Desc: true, Limit: PageSize + 1, After: after})
+	items, next, err := s.records.Page(ctx, docstore.Query{Where: where, Sort: "issued_at", Desc: true, Limit: PageSize, After: after})
 	if err != nil {
 		return nil, "", fmt.Errorf("list credentials: %w", err)
 	}
-	var out []Record
-	for i, it := range items {
-		if i == PageSize {
-			return out, items[i-1].Cursor, nil
-		}
-		out = append(out, it.Value)
-	}
-	return out, "", nil
+	return docstore.Values(items), next, nil
 }
 
 // maxHeld bounds how many certificates of one course are looked at.

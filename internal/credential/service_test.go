@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -13,7 +12,7 @@ import (
 	"sanad/internal/job"
 	"sanad/internal/lms"
 	"sanad/internal/testkit/faulty"
-	"sanad/storage/docstore/sqlitestore"
+	"sanad/internal/testkit/sqlitetest"
 )
 
 // world is a service on a real store under a clock that stands.
@@ -63,17 +62,9 @@ func newWorld(t testing.TB) *world {
 	t.Helper()
 	ctx := t.Context()
 	log := slog.New(slog.DiscardHandler)
-	db, err := sqlitestore.Open(ctx, sqlitestore.Options{Path: filepath.Join(t.TempDir(), "sanad.db"), StrictPlans: true, Logger: log})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	w := &world{store: faulty.New(db), now: time.Date(2026, 3, 12, 9, 0, 0, 0, time.UTC)}
+	w := &world{store: faulty.New(sqlitetest.Open(t)), now: time.Date(2026, 3, 12, 9, 0, 0, 0, time.UTC)}
 	w.profile = Profile{Name: lms.Text{AR: "منصة سند", EN: "Sanad"}, URL: baseURL}
+	var err error
 	if w.jobs, err = job.Open(ctx, w.store, w, log); err != nil {
 		t.Fatal(err)
 	}

@@ -181,29 +181,29 @@ func (s *Service) ByID(ctx context.Context, a lms.Actor, id lms.EnrolmentID) (*E
 	return e, v, err
 }
 
-// List returns one page of the actor's enrolments, last touched first.
+// Sizes of List: how many enrolments a page shows, and how often that many are
+// read for one page.
+const (
+	pageSize  = 20
+	listReads = 20
+)
+
+// List returns one page of the actor's enrolments, last touched first, without
+// those that were left. Only behind hundreds of those can a page be short and
+// still have one after it.
 func (s *Service) List(ctx context.Context, a lms.Actor, after docstore.Cursor) ([]Enrolment, docstore.Cursor, error) {
 	if err := policy.Can(a, policy.Learn, policy.Object{Org: a.Org, Owner: a.Person}); err != nil {
 		return nil, "", err
 	}
-	const size = 20
-	items, err := s.coll.Find(ctx, docstore.Query{
+	q := docstore.Query{
 		Where: []docstore.Cond{{Field: "org", Value: a.Org}, {Field: "person", Value: a.Person}},
-		Sort:  "last_at", Desc: true, Limit: size + 1, After: after,
-	})
+		Sort:  "last_at", Desc: true, Limit: pageSize + 1, After: after,
+	}
+	items, next, err := s.coll.Sift(ctx, q, listReads, pageSize, func(e *Enrolment) bool { return e.State != Left })
 	if err != nil {
 		return nil, "", fmt.Errorf("list enrolments: %w", err)
 	}
-	var out []Enrolment
-	for i, it := range items {
-		if i == size {
-			return out, items[size-1].Cursor, nil
-		}
-		if it.Value.State != Left {
-			out = append(out, it.Value)
-		}
-	}
-	return out, "", nil
+	return docstore.Values(items), next, nil
 }
 
 // change edits the actor's enrolment in a course, settles what became true and

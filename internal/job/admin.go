@@ -32,17 +32,12 @@ func (q *Queue) List(ctx context.Context, a lms.Actor, s State, after docstore.C
 	if err := allow(a); err != nil {
 		return nil, "", err
 	}
-	items, err := q.coll.Find(ctx, docstore.Query{
+	items, next, err := q.coll.Page(ctx, docstore.Query{
 		Where: []docstore.Cond{{Field: "state", Value: s}},
-		Sort:  "run_at", Desc: true, Limit: PageSize + 1, After: after,
+		Sort:  "run_at", Desc: true, Limit: PageSize, After: after,
 	})
 	if err != nil {
 		return nil, "", fmt.Errorf("list %s jobs: %w", s, err)
-	}
-	var next docstore.Cursor
-	if len(items) > PageSize {
-		items = items[:PageSize]
-		next = items[PageSize-1].Cursor
 	}
 	out := make([]Status, len(items))
 	for i, it := range items {

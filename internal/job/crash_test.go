@@ -9,6 +9,7 @@ import (
 	"sanad/internal/job"
 	"sanad/internal/lms"
 	"sanad/internal/testkit/faulty"
+	"sanad/internal/testkit/sqlitetest"
 	"sanad/storage/docstore"
 )
 
@@ -35,7 +36,7 @@ func TestQueue_work_happens_whatever_write_fails(t *testing.T) {
 
 // failWrite reports whether the n-th write came, and so failed.
 func failWrite(t *testing.T, n int, mode faulty.Mode) bool {
-	c, s := newClock(), faulty.New(openStore(t))
+	c, s := newClock(), faulty.New(sqlitetest.Open(t))
 	effects, err := docstore.Open[effect](t.Context(), s, docstore.Spec{Collection: "effects"})
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +51,7 @@ func failWrite(t *testing.T, n int, mode faulty.Mode) bool {
 	s.FailWrite(n, mode)
 	for try := 0; ; try++ {
 		err := errors.Join(q.Enqueue(t.Context(), job.Job{ID: "1", Kind: "k", Payload: "the effect"}), q.Drain(t.Context()))
-		c.turn(job.Lease)
+		c.Advance(job.Lease)
 		if err == nil && find(t, q, "1").State == job.Done {
 			break
 		}

@@ -8,12 +8,13 @@ import (
 
 	"sanad/internal/job"
 	"sanad/internal/lms"
+	"sanad/internal/testkit/sqlitetest"
 )
 
 // A killed process leaves its job running in the store. Another takes it over
 // when the lease is over, and what the first one says later is ignored.
 func TestLease_job_of_a_process_that_died_runs_again(t *testing.T) {
-	c, s := newClock(), openStore(t)
+	c, s := newClock(), sqlitetest.Open(t)
 	dead, alive := openQueue(t, s, c), openQueue(t, s, c)
 	began, wakeUp := make(chan struct{}), make(chan struct{})
 	job.Handle(dead, "k", func(context.Context, lms.OrgID, string) error {
@@ -28,12 +29,12 @@ func TestLease_job_of_a_process_that_died_runs_again(t *testing.T) {
 	go func() { late <- dead.Drain(context.Background()) }()
 	receive(t, began, "the first run")
 
-	c.turn(job.Lease - time.Millisecond)
+	c.Advance(job.Lease - time.Millisecond)
 	drain(t, alive)
 	if got := runs.of("k"); got != 0 {
 		t.Fatal("the job was taken from a process whose lease holds")
 	}
-	c.turn(time.Millisecond)
+	c.Advance(time.Millisecond)
 	drain(t, alive)
 	if got := runs.of("k"); got != 1 {
 		t.Fatalf("got %d runs after the lease, want 1", got)
@@ -48,7 +49,7 @@ func TestLease_job_of_a_process_that_died_runs_again(t *testing.T) {
 }
 
 func TestLease_is_prolonged_while_the_job_runs(t *testing.T) {
-	c, s := newClock(), openStore(t)
+	c, s := newClock(), sqlitetest.Open(t)
 	slow, other := openQueue(t, s, c), openQueue(t, s, c)
 	slow.SetTiming(time.Second, time.Millisecond)
 	began, finish := make(chan struct{}), make(chan struct{})
@@ -60,7 +61,7 @@ func TestLease_is_prolonged_while_the_job_runs(t *testing.T) {
 	go func() { end <- slow.Drain(context.Background()) }()
 	receive(t, began, "the job")
 	for range 5 {
-		c.turn(job.Lease - time.Second)
+		c.Advance(job.Lease - time.Second)
 		deadline := time.Now().Add(patience)
 		for find(t, other, "1").RunAt.Before(c.Now().Add(job.Lease)) {
 			if time.Now().After(deadline) {
@@ -80,8 +81,8 @@ func TestLease_is_prolonged_while_the_job_runs(t *testing.T) {
 }
 
 func TestLease_loss_ends_the_run(t *testing.T) {
-	s, now, later := openStore(t), newClock(), newClock()
-	later.turn(2 * job.Lease) // whatever the first prolongs is over for the other
+	s, now, later := sqlitetest.Open(t), newClock(), newClock()
+	later.Advance(2 * job.Lease) // whatever the first prolongs is over for the other
 	slow, other := openQueue(t, s, now), openQueue(t, s, later)
 	slow.SetTiming(time.Second, time.Millisecond)
 	began, told := make(chan struct{}), make(chan error, 1)
@@ -108,7 +109,7 @@ func TestLease_loss_ends_the_run(t *testing.T) {
 
 // A job that kills its process each time must not do so for ever.
 func TestLease_job_whose_process_always_dies_fails_in_the_end(t *testing.T) {
-	c, s := newClock(), openStore(t)
+	c, s := newClock(), sqlitetest.Open(t)
 	wakeUp := make(chan struct{})
 	ends := make(chan error, job.MaxTries)
 	for range job.MaxTries {
@@ -118,7 +119,7 @@ func TestLease_job_whose_process_always_dies_fails_in_the_end(t *testing.T) {
 		enqueue(t, q, job.Job{ID: "1", Kind: "k"})
 		go func() { ends <- q.Drain(context.Background()) }()
 		receive(t, began, "a run")
-		c.turn(job.Lease)
+		c.Advance(job.Lease)
 	}
 	last := openQueue(t, s, c)
 	var runs tally

@@ -12,7 +12,7 @@ import (
 
 	"sanad/internal/job"
 	"sanad/internal/lms"
-	"sanad/storage/docstore/sqlitestore"
+	"sanad/internal/testkit/sqlitetest"
 )
 
 type greeting struct {
@@ -22,7 +22,7 @@ type greeting struct {
 }
 
 func TestEnqueue_handler_receives_tenant_and_payload(t *testing.T) {
-	q := openQueue(t, openStore(t), newClock())
+	q := openQueue(t, sqlitetest.Open(t), newClock())
 	type call struct {
 		Org     lms.OrgID
 		Payload any
@@ -41,8 +41,8 @@ func TestEnqueue_handler_receives_tenant_and_payload(t *testing.T) {
 		return nil
 	})
 	g := greeting{To: "سارة", Times: 2, At: time.Date(2026, 1, 2, 3, 4, 5, 6e6, time.UTC)}
-	enqueue(t, q, job.Job{ID: "1", Kind: "greet", Org: "org1", Payload: g, RunAt: newClock().t.Add(-3)})
-	enqueue(t, q, job.Job{ID: "2", Kind: "count", Org: "org2", Payload: 7, RunAt: newClock().t.Add(-2)})
+	enqueue(t, q, job.Job{ID: "1", Kind: "greet", Org: "org1", Payload: g, RunAt: newClock().Now().Add(-3)})
+	enqueue(t, q, job.Job{ID: "2", Kind: "count", Org: "org2", Payload: 7, RunAt: newClock().Now().Add(-2)})
 	enqueue(t, q, job.Job{ID: "3", Kind: "nothing"})
 	drain(t, q)
 	want := []call{{"org1", g}, {"org2", 7}, {"", (*greeting)(nil)}}
@@ -52,7 +52,7 @@ func TestEnqueue_handler_receives_tenant_and_payload(t *testing.T) {
 }
 
 func TestEnqueue_equal_ids_are_one_job_also_when_it_is_done(t *testing.T) {
-	q := openQueue(t, openStore(t), newClock())
+	q := openQueue(t, sqlitetest.Open(t), newClock())
 	var runs tally
 	job.Handle(q, "k", func(context.Context, lms.OrgID, string) error { runs.add("k"); return nil })
 	for range 3 {
@@ -66,16 +66,16 @@ func TestEnqueue_equal_ids_are_one_job_also_when_it_is_done(t *testing.T) {
 
 func TestEnqueue_waits_for_its_time(t *testing.T) {
 	c := newClock()
-	q := openQueue(t, openStore(t), c)
+	q := openQueue(t, sqlitetest.Open(t), c)
 	var runs tally
 	job.Handle(q, "k", func(context.Context, lms.OrgID, string) error { runs.add("k"); return nil })
 	enqueue(t, q, job.Job{ID: "later", Kind: "k", RunAt: c.Now().Add(time.Hour)})
-	c.turn(time.Hour - time.Millisecond)
+	c.Advance(time.Hour - time.Millisecond)
 	drain(t, q)
 	if got := runs.of("k"); got != 0 {
 		t.Fatalf("got %d runs before its time, want 0", got)
 	}
-	c.turn(time.Millisecond)
+	c.Advance(time.Millisecond)
 	drain(t, q)
 	if got := runs.of("k"); got != 1 {
 		t.Errorf("got %d runs at its time, want 1", got)
@@ -87,10 +87,7 @@ func TestEnqueue_survives_the_process(t *testing.T) {
 	c := newClock()
 	var got string
 	for life := range 2 {
-		s, err := sqlitestore.Open(t.Context(), sqlitestore.Options{Path: path})
-		if err != nil {
-			t.Fatal(err)
-		}
+		s, closed := sqlitetest.OpenAt(t, path)
 		q := openQueue(t, s, c)
 		job.Handle(q, "k", func(_ context.Context, _ lms.OrgID, p string) error { got = p; return nil })
 		if life == 0 {
@@ -98,9 +95,7 @@ func TestEnqueue_survives_the_process(t *testing.T) {
 		} else {
 			drain(t, q)
 		}
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
-		}
+		closed()
 	}
 	if got != "remembered" {
 		t.Errorf("got payload %q after reopening, want %q", got, "remembered")
@@ -108,7 +103,7 @@ func TestEnqueue_survives_the_process(t *testing.T) {
 }
 
 func TestEnqueue_refuses_what_is_no_job(t *testing.T) {
-	q := openQueue(t, openStore(t), newClock())
+	q := openQueue(t, sqlitetest.Open(t), newClock())
 	for name, j := range map[string]job.Job{
 		"no id":                 {Kind: "k"},
 		"no kind":               {ID: "1"},
@@ -124,7 +119,7 @@ func TestEnqueue_refuses_what_is_no_job(t *testing.T) {
 }
 
 func TestQueue_forgets_the_payload_of_a_job_that_is_done(t *testing.T) {
-	s := openStore(t)
+	s := sqlitetest.Open(t)
 	q := openQueue(t, s, newClock())
 	job.Handle(q, "k", func(context.Context, lms.OrgID, string) error { return nil })
 	enqueue(t, q, job.Job{ID: "1", Kind: "k", Payload: "secret-link"})
@@ -139,7 +134,7 @@ func TestQueue_forgets_the_payload_of_a_job_that_is_done(t *testing.T) {
 }
 
 func TestHandle_second_or_late_handler_panics(t *testing.T) {
-	q := openQueue(t, openStore(t), newClock())
+	q := openQueue(t, sqlitetest.Open(t), newClock())
 	h := func(context.Context, lms.OrgID, string) error { return nil }
 	job.Handle(q, "k", h)
 	mustPanic(t, "second handler", func() { job.Handle(q, "k", h) })
@@ -159,7 +154,7 @@ func mustPanic(t *testing.T, what string, f func()) {
 }
 
 func TestDrain_runs_what_jobs_enqueue_and_returns_their_errors(t *testing.T) {
-	q := openQueue(t, openStore(t), newClock())
+	q := openQueue(t, sqlitetest.Open(t), newClock())
 	bad := errors.New("bad")
 	var runs tally
 	job.Handle(q, "first", func(ctx context.Context, _ lms.OrgID, _ string) error {

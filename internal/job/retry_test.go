@@ -9,13 +9,14 @@ import (
 
 	"sanad/internal/job"
 	"sanad/internal/lms"
+	"sanad/internal/testkit/sqlitetest"
 )
 
 var errDown = errors.New("mail server is down")
 
 func TestQueue_failed_job_is_tried_later_and_later_then_waits_for_an_administrator(t *testing.T) {
 	c := newClock()
-	q := openQueue(t, openStore(t), c)
+	q := openQueue(t, sqlitetest.Open(t), c)
 	heal := false
 	var runs tally
 	job.Handle(q, "k", func(context.Context, lms.OrgID, string) error {
@@ -40,7 +41,7 @@ func TestQueue_failed_job_is_tried_later_and_later_then_waits_for_an_administrat
 				t.Fatalf("after try %d: got %s, want waiting", try, st.State)
 			}
 			waits = append(waits, st.RunAt.Sub(c.Now()))
-			c.turn(st.RunAt.Sub(c.Now()))
+			c.Advance(st.RunAt.Sub(c.Now()))
 		}
 	}
 	for i, w := range waits {
@@ -54,7 +55,7 @@ func TestQueue_failed_job_is_tried_later_and_later_then_waits_for_an_administrat
 	if st := find(t, q, "1"); st.State != job.Failed {
 		t.Fatalf("after the last try: got %s, want failed", st.State)
 	}
-	c.turn(24 * time.Hour)
+	c.Advance(24 * time.Hour)
 	drain(t, q)
 	if got := runs.of("k"); got != job.MaxTries {
 		t.Fatalf("got %d runs, want %d: a failed job rests", got, job.MaxTries)
@@ -70,7 +71,7 @@ func TestQueue_failed_job_is_tried_later_and_later_then_waits_for_an_administrat
 }
 
 func TestQueue_jobs_that_cannot_heal_fail_at_once(t *testing.T) {
-	q := openQueue(t, openStore(t), newClock())
+	q := openQueue(t, sqlitetest.Open(t), newClock())
 	job.Handle(q, "never", func(context.Context, lms.OrgID, string) error { return job.Permanent(errDown) })
 	job.Handle(q, "typed", func(context.Context, lms.OrgID, struct{ N int }) error { return nil })
 	enqueue(t, q, job.Job{ID: "1", Kind: "never"})
@@ -89,7 +90,7 @@ func TestQueue_jobs_that_cannot_heal_fail_at_once(t *testing.T) {
 }
 
 func TestQueue_panic_is_a_failed_try(t *testing.T) {
-	q := openQueue(t, openStore(t), newClock())
+	q := openQueue(t, sqlitetest.Open(t), newClock())
 	job.Handle(q, "k", func(context.Context, lms.OrgID, string) error { panic("broken") })
 	enqueue(t, q, job.Job{ID: "1", Kind: "k"})
 	if err := q.Drain(t.Context()); err == nil || !strings.Contains(err.Error(), "broken") {
@@ -102,7 +103,7 @@ func TestQueue_panic_is_a_failed_try(t *testing.T) {
 
 // An older release meets jobs of a newer one while machines are updated.
 func TestQueue_job_without_handler_waits_for_a_process_that_has_one(t *testing.T) {
-	c, s := newClock(), openStore(t)
+	c, s := newClock(), sqlitetest.Open(t)
 	old := openQueue(t, s, c)
 	enqueue(t, old, job.Job{ID: "1", Kind: "new"})
 	if err := old.Drain(t.Context()); err == nil {
@@ -111,7 +112,7 @@ func TestQueue_job_without_handler_waits_for_a_process_that_has_one(t *testing.T
 	fresh := openQueue(t, s, c)
 	var runs tally
 	job.Handle(fresh, "new", func(context.Context, lms.OrgID, string) error { runs.add("new"); return nil })
-	c.turn(time.Minute)
+	c.Advance(time.Minute)
 	drain(t, fresh)
 	if got := runs.of("new"); got != 1 {
 		t.Errorf("got %d runs, want 1", got)
@@ -119,7 +120,7 @@ func TestQueue_job_without_handler_waits_for_a_process_that_has_one(t *testing.T
 }
 
 func TestAdmin_only_platform_administrators_see_and_retry(t *testing.T) {
-	q := openQueue(t, openStore(t), newClock())
+	q := openQueue(t, sqlitetest.Open(t), newClock())
 	for want, a := range map[lms.Kind]lms.Actor{
 		lms.KindUnauthorized: {Org: lms.Platform},
 		lms.KindForbidden:    {Org: lms.Platform, Person: "oa", Roles: []lms.Role{lms.RoleOrgAdmin}},
@@ -136,7 +137,7 @@ func TestAdmin_only_platform_administrators_see_and_retry(t *testing.T) {
 
 func TestRetry_only_what_failed(t *testing.T) {
 	c := newClock()
-	q := openQueue(t, openStore(t), c)
+	q := openQueue(t, sqlitetest.Open(t), c)
 	enqueue(t, q, job.Job{ID: "1", Kind: "k", RunAt: c.Now().Add(time.Hour)})
 	if err := q.Retry(t.Context(), admin, "1"); lms.KindOf(err) != lms.KindConflict {
 		t.Errorf("waiting job: got %v, want a conflict", err)
@@ -148,7 +149,7 @@ func TestRetry_only_what_failed(t *testing.T) {
 
 func TestList_pages_latest_first(t *testing.T) {
 	c := newClock()
-	q := openQueue(t, openStore(t), c)
+	q := openQueue(t, sqlitetest.Open(t), c)
 	total := job.PageSize + 3
 	for i := range total {
 		enqueue(t, q, job.Job{ID: lms.DeriveID("job", string(rune(i))), Kind: "k", RunAt: c.Now().Add(time.Duration(i) * time.Minute)})

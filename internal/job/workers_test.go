@@ -10,6 +10,7 @@ import (
 
 	"sanad/internal/job"
 	"sanad/internal/lms"
+	"sanad/internal/testkit/sqlitetest"
 )
 
 // patience bounds what a test waits for; it is not how long tests take.
@@ -27,7 +28,7 @@ func receive[T any](t testing.TB, from <-chan T, what string) T {
 }
 
 func TestStart_job_enqueued_here_runs_without_waiting_for_the_next_look(t *testing.T) {
-	q := openQueue(t, openStore(t), newClock())
+	q := openQueue(t, sqlitetest.Open(t), newClock())
 	q.SetTiming(time.Hour, time.Hour)
 	ran := make(chan string, 1)
 	job.Handle(q, "k", func(_ context.Context, _ lms.OrgID, p string) error { ran <- p; return nil })
@@ -42,7 +43,7 @@ func TestStart_job_enqueued_here_runs_without_waiting_for_the_next_look(t *testi
 }
 
 func TestStart_several_processes_run_every_job_once(t *testing.T) {
-	c, s := newClock(), openStore(t)
+	c, s := newClock(), sqlitetest.Open(t)
 	const jobs = 150
 	var runs tally
 	var all sync.WaitGroup
@@ -73,7 +74,7 @@ func TestStart_several_processes_run_every_job_once(t *testing.T) {
 }
 
 func TestStart_polls_for_jobs_of_other_processes(t *testing.T) {
-	c, s := newClock(), openStore(t)
+	c, s := newClock(), sqlitetest.Open(t)
 	here, elsewhere := openQueue(t, s, c), openQueue(t, s, c)
 	here.SetTiming(time.Millisecond, time.Hour)
 	ran := make(chan string, 1)
@@ -86,7 +87,7 @@ func TestStart_polls_for_jobs_of_other_processes(t *testing.T) {
 }
 
 func TestStop_waits_for_what_is_under_way(t *testing.T) {
-	q := openQueue(t, openStore(t), newClock())
+	q := openQueue(t, sqlitetest.Open(t), newClock())
 	began, finish := make(chan struct{}), make(chan struct{})
 	job.Handle(q, "k", func(context.Context, lms.OrgID, string) error { close(began); <-finish; return nil })
 	q.Start()
@@ -110,7 +111,7 @@ func TestStop_waits_for_what_is_under_way(t *testing.T) {
 }
 
 func TestStop_late_jobs_are_told_to_end_and_given_back(t *testing.T) {
-	q := openQueue(t, openStore(t), newClock())
+	q := openQueue(t, sqlitetest.Open(t), newClock())
 	began := make(chan struct{})
 	job.Handle(q, "k", func(ctx context.Context, _ lms.OrgID, _ string) error {
 		close(began)
@@ -131,7 +132,7 @@ func TestStop_late_jobs_are_told_to_end_and_given_back(t *testing.T) {
 }
 
 func TestStop_before_start_wins(t *testing.T) {
-	q := openQueue(t, openStore(t), newClock())
+	q := openQueue(t, sqlitetest.Open(t), newClock())
 	job.Handle(q, "k", func(context.Context, lms.OrgID, string) error { t.Error("a job ran"); return nil })
 	if err := q.Stop(t.Context()); err != nil {
 		t.Error(err)
@@ -145,7 +146,7 @@ func TestStop_before_start_wins(t *testing.T) {
 }
 
 func TestDrain_waits_for_what_the_workers_run(t *testing.T) {
-	q := openQueue(t, openStore(t), newClock())
+	q := openQueue(t, sqlitetest.Open(t), newClock())
 	began, finish := make(chan struct{}), make(chan struct{})
 	job.Handle(q, "k", func(context.Context, lms.OrgID, string) error { close(began); <-finish; return nil })
 	start(t, q)

@@ -3,7 +3,6 @@ package job_test
 import (
 	"context"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -12,37 +11,14 @@ import (
 
 	"sanad/internal/job"
 	"sanad/internal/lms"
+	"sanad/internal/testkit/clocktest"
 	"sanad/storage/docstore"
-	"sanad/storage/docstore/sqlitestore"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// clock is turned by hand.
-type clock struct {
-	mu sync.Mutex
-	t  time.Time
-}
-
-func newClock() *clock { return &clock{t: time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)} }
-
-func (c *clock) Now() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return c.t }
-
-func (c *clock) turn(d time.Duration) { c.mu.Lock(); defer c.mu.Unlock(); c.t = c.t.Add(d) }
-
-func openStore(t testing.TB) docstore.Store {
-	t.Helper()
-	s, err := sqlitestore.Open(t.Context(), sqlitestore.Options{Path: filepath.Join(t.TempDir(), "db"), StrictPlans: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
-}
+// newClock is where the tests' time begins.
+func newClock() *clocktest.Clock { return clocktest.At(time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)) }
 
 func openQueue(t testing.TB, s docstore.Store, c lms.Clock) *job.Queue {
 	t.Helper()

@@ -10,48 +10,45 @@ import (
 
 	"sanad/internal/limit"
 	"sanad/internal/lms"
-	"sanad/storage/docstore/sqlitestore"
+	"sanad/internal/testkit/clocktest"
+	"sanad/internal/testkit/sqlitetest"
 )
 
-type clock struct {
-	mu sync.Mutex
-	t  time.Time
-}
+// newClock is where the tests' time begins.
+func newClock() *clocktest.Clock { return clocktest.At(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)) }
 
-func (c *clock) Now() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return c.t }
-
-func (c *clock) turn(d time.Duration) { c.mu.Lock(); defer c.mu.Unlock(); c.t = c.t.Add(d) }
-
+// open opens the limiter on the store of a file, as after a restart where there
+// is one.
 func open(t *testing.T, path string, c lms.Clock) (*limit.Limiter, func()) {
 	t.Helper()
-	store, err := sqlitestore.Open(context.Background(), sqlitestore.Options{Path: path, StrictPlans: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	store, closed := sqlitetest.OpenAt(t, path)
 	l, err := limit.Open(context.Background(), store, c, []byte("secret"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return l, func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	}
+	return l, closed
+}
+
+// fresh is a limiter of which nothing is known yet.
+func fresh(t *testing.T) (*limit.Limiter, *clocktest.Clock) {
+	t.Helper()
+	c := newClock()
+	l, closed := open(t, filepath.Join(t.TempDir(), "db"), c)
+	t.Cleanup(closed)
+	return l, c
 }
 
 var three = limit.Rule{Name: "three", Max: 3, Window: time.Minute}
 
 func TestLimiter_refuses_after_the_last_try_and_says_how_long(t *testing.T) {
-	c := &clock{t: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
-	l, done := open(t, filepath.Join(t.TempDir(), "db"), c)
-	defer done()
+	l, c := fresh(t)
 	ctx := context.Background()
 	for i := range 3 {
 		if err := l.Take(ctx, three, "a"); err != nil {
 			t.Fatalf("try %d: %v", i, err)
 		}
 	}
-	c.turn(20 * time.Second)
+	c.Advance(20 * time.Second)
 	var p *lms.Problem
 	if err := l.Take(ctx, three, "a"); !errors.As(err, &p) || p.Kind != lms.KindTooMany || p.RetryAfter != 40 {
 		t.Errorf("fourth try: got %v, want too many for 40 s", err)
@@ -62,14 +59,14 @@ func TestLimiter_refuses_after_the_last_try_and_says_how_long(t *testing.T) {
 	if err := l.Take(ctx, three, "b"); err != nil {
 		t.Errorf("another subject: %v", err)
 	}
-	c.turn(40 * time.Second)
+	c.Advance(40 * time.Second)
 	if err := l.Take(ctx, three, "a"); err != nil {
 		t.Errorf("next window: %v", err)
 	}
 }
 
 func TestLimiter_remembers_across_a_restart(t *testing.T) {
-	c := &clock{t: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	c := newClock()
 	path := filepath.Join(t.TempDir(), "db")
 	l, done := open(t, path, c)
 	for range 3 {
@@ -113,37 +110,33 @@ func TestLimiter_lets_exactly_max_of_many_at_once_through(t *testing.T) {
 }
 
 func TestLimiter_counts_a_try_that_read_the_clock_before_those_counted(t *testing.T) {
-	c := &clock{t: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
-	l, done := open(t, filepath.Join(t.TempDir(), "db"), c)
-	defer done()
+	l, c := fresh(t)
 	ctx := context.Background()
 	for i := range 3 {
 		if err := l.Take(ctx, three, "a"); err != nil {
 			t.Fatalf("try %d: %v", i, err)
 		}
-		c.turn(-10 * time.Millisecond)
+		c.Advance(-10 * time.Millisecond)
 	}
 	if err := l.Take(ctx, three, "a"); lms.KindOf(err) != lms.KindTooMany {
 		t.Errorf("a fourth try, by the clock before the third: got %v, want too many", err)
 	}
-	c.turn(-24 * time.Hour)
+	c.Advance(-24 * time.Hour)
 	if err := l.Take(ctx, three, "a"); err != nil {
 		t.Errorf("a clock set back by a day locks out: %v", err)
 	}
 }
 
 func TestLimiter_sweep_removes_what_is_over(t *testing.T) {
-	c := &clock{t: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
-	l, done := open(t, filepath.Join(t.TempDir(), "db"), c)
-	defer done()
+	l, c := fresh(t)
 	for range 4 {
 		_ = l.Take(context.Background(), three, "a") // the fourth is refused
 	}
-	c.turn(2 * time.Minute)
+	c.Advance(2 * time.Minute)
 	if err := l.Sweep(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	c.turn(-2 * time.Minute) // a counter that is still there would refuse now
+	c.Advance(-2 * time.Minute) // a counter that is still there would refuse now
 	if err := l.Check(context.Background(), three, "a"); err != nil {
 		t.Errorf("after sweep: %v", err)
 	}

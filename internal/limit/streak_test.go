@@ -25,7 +25,7 @@ func try(t *testing.T, l *limit.Limiter) limit.Standing {
 }
 
 func TestStreak_doubles_its_delay_and_then_stops_over_a_restart(t *testing.T) {
-	c := &clock{t: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	c := newClock()
 	path := filepath.Join(t.TempDir(), "db")
 	var waits []time.Duration
 	for range 8 {
@@ -33,11 +33,11 @@ func TestStreak_doubles_its_delay_and_then_stops_over_a_restart(t *testing.T) {
 		is := try(t, l)
 		waits = append(waits, is.Wait)
 		if is.Wait > 0 {
-			c.turn(is.Wait - time.Second)
+			c.Advance(is.Wait - time.Second)
 			if again := try(t, l); again.Wait != time.Second {
 				t.Errorf("a second early: %+v", again)
 			}
-			c.turn(time.Second)
+			c.Advance(time.Second)
 			if is = try(t, l); is != (limit.Standing{}) {
 				t.Errorf("after waiting: %+v", is)
 			}
@@ -50,7 +50,7 @@ func TestStreak_doubles_its_delay_and_then_stops_over_a_restart(t *testing.T) {
 	}
 	l, done := open(t, path, c)
 	defer done()
-	c.turn(365 * 24 * time.Hour)
+	c.Advance(365 * 24 * time.Hour)
 	if err := l.Sweep(context.Background()); err != nil {
 		t.Fatal(err)
 	}
@@ -66,13 +66,11 @@ func TestStreak_doubles_its_delay_and_then_stops_over_a_restart(t *testing.T) {
 }
 
 func TestStreak_is_forgotten_when_nobody_tries(t *testing.T) {
-	c := &clock{t: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
-	l, done := open(t, filepath.Join(t.TempDir(), "db"), c)
-	defer done()
+	l, c := fresh(t)
 	for range 3 {
 		try(t, l)
 	}
-	c.turn(streak.Memory)
+	c.Advance(streak.Memory)
 	for n := range 3 {
 		if is := try(t, l); is != (limit.Standing{}) {
 			t.Errorf("try %d of the next day: %+v", n+1, is)
@@ -81,22 +79,18 @@ func TestStreak_is_forgotten_when_nobody_tries(t *testing.T) {
 }
 
 func TestStreak_a_clock_set_back_makes_nobody_wait_longer(t *testing.T) {
-	c := &clock{t: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
-	l, done := open(t, filepath.Join(t.TempDir(), "db"), c)
-	defer done()
+	l, c := fresh(t)
 	for range 3 {
 		try(t, l)
 	}
-	c.turn(-24 * time.Hour)
+	c.Advance(-24 * time.Hour)
 	if is := try(t, l); is.Wait != time.Minute {
 		t.Errorf("got %+v, want the delay of a minute", is)
 	}
 }
 
 func TestStreak_in_parallel_lets_through_what_is_free(t *testing.T) {
-	c := &clock{t: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
-	l, done := open(t, filepath.Join(t.TempDir(), "db"), c)
-	defer done()
+	l, _ := fresh(t)
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	passed := 0

@@ -10,6 +10,7 @@ import (
 type CataloguePage struct {
 	Base
 	Query     string
+	Searched  string // says what was searched for in the query's place; "" where it was the query
 	Bands     []Choice
 	Certified bool
 	Filtered  bool            // something narrows the list

@@ -40,9 +40,12 @@ func (s *Server) catalogue(r *request) error {
 	if !filtered {
 		s.indexed(r, &b)
 	}
-	next := pager(r, list.Next)
-	return s.showReady(r, b, catalogueShown{f, list.Tag, next}, func(b render.Base) (render.Page, error) {
+	next, searched := pager(r, list.Next), list.Searched(f.Text)
+	return s.showReady(r, b, catalogueShown{f, searched, list.Tag, next}, func(b render.Base) (render.Page, error) {
 		p := &render.CataloguePage{Base: b, Query: f.Text, Bands: bands(&b, f.Band), Certified: f.Certified, Filtered: filtered, Pager: next}
+		if searched != "" {
+			p.Searched = b.T("catalogue.searched", "words", searched)
+		}
 		for i := range list.Cards {
 			card, err := s.cardHTML(r.ctx(), &b, &list.Cards[i])
 			if err != nil {
@@ -56,9 +59,10 @@ func (s *Server) catalogue(r *request) error {
 
 // catalogueShown names what a page of the catalogue shows.
 type catalogueShown struct {
-	filter course.Filter
-	cards  string
-	next   render.Pager
+	filter   course.Filter
+	searched string
+	cards    string
+	next     render.Pager
 }
 
 // cardKey names what a finished card depends on: the version it shows, the

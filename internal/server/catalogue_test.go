@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -38,6 +39,28 @@ func TestCatalogue_finds_words_in_any_spelling(t *testing.T) {
 	v.Get("/courses?q=zzzz").Want(http.StatusOK).Find(".empty a[href='/courses']")
 	if v.Find("meta[name=robots]").AttrOr("content", "") != "noindex" {
 		t.Error("a search result may be indexed")
+	}
+}
+
+// TestCatalogue_says_what_it_searched_for in the place of a misspelled word, in
+// the reader's language, whatever direction the word has; and only then.
+func TestCatalogue_says_what_it_searched_for(t *testing.T) {
+	site := testkit.Start(t, testkit.WithCourses(testkit.Tea(t)))
+	const notice = "main [role=status]"
+	for _, c := range []struct{ lang, typed, says string }{
+		{"en", "Makng guests", "Showing results for “\u2068Making guests\u2069”."},
+		{"ar", "Makng guests", "هذه نتائج البحث عن «\u2068Making guests\u2069»."},
+		{"en", "ظيافة الضيوق", ""}, {"ar", "الضيوق", "هذه نتائج البحث عن «\u2068للضيوف\u2069»."},
+		{"en", "الضيوق", "Showing results for “\u2068للضيوف\u2069”."}, {"en", "<i>makng", "Showing results for “\u2068<i>Making\u2069”."},
+		{"en", "making", ""}, {"en", "zzzz", ""}, {"en", "", ""},
+	} {
+		v := site.Visitor().Get("/courses?lang=" + c.lang + "&q=" + url.QueryEscape(c.typed)).Want(http.StatusOK)
+		if got := v.Page.Doc.Find(notice).Text(); got != c.says {
+			t.Errorf("%q in %s: the page says %q, want %q", c.typed, c.lang, got, c.says)
+		}
+		if typed := v.Find("main #q").AttrOr("value", ""); typed != c.typed {
+			t.Errorf("%q is changed to %q in its field", c.typed, typed)
+		}
 	}
 }
 

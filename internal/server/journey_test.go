@@ -1,53 +1,22 @@
 package server_test
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"sanad/internal/assessment"
-	"sanad/internal/demo"
 	"sanad/internal/lms"
-	"sanad/internal/question"
 	"sanad/internal/testkit"
 )
 
-// fill puts answers into the form of an attempt as a person would send them.
-func fill(answers map[string]question.Input) []string {
-	var out []string
-	for item, in := range answers {
-		for _, c := range in.Choices {
-			out = append(out, question.Name(item), c)
-		}
-		for part, value := range in.Parts {
-			out = append(out, question.Name(item)+"."+part, value)
-		}
-	}
-	return out
-}
-
 // attemptOf is the attempt whose page a visitor is on.
 func attemptOf(site *testkit.Site, v *testkit.Visitor) *assessment.Attempt {
-	site.Helper()
-	id, _, _ := strings.Cut(strings.TrimPrefix(v.Page.Path, "/attempts/"), "/")
-	id, _, _ = strings.Cut(id, "?")
-	t, err := site.Assessments.Get(context.Background(), lms.SystemActor(lms.Platform), lms.AttemptID(id))
-	if err != nil {
-		site.Fatal(err)
-	}
-	return t
+	return site.Attempt(v.Page.Path)
 }
 
-func right(site *testkit.Site, v *testkit.Visitor) []string {
-	site.Helper()
-	answers, err := demo.Answers(context.Background(), site.App, attemptOf(site, v))
-	if err != nil {
-		site.Fatal(err)
-	}
-	return fill(answers)
-}
+func right(site *testkit.Site, v *testkit.Visitor) []string { return site.RightAnswers(v.Page.Path) }
 
 // press sends a form with one of its buttons.
 func press(v *testkit.Visitor, do string, fields ...string) *testkit.Visitor {

@@ -28,7 +28,7 @@ func TestReady_pages_are_what_each_reader_would_get_alone(t *testing.T) {
 	readers["reader"].Post("/courses/tea/lessons/water/progress", "viewed", "1", "block", "b-check", "then", "next")
 	readAll(site, readers["certified"])
 	var paths []string
-	for _, path := range []string{"/courses?", "/courses?certified=1&", "/courses?q=tea&", "/courses/tea?", "/courses/tea-two?", "/courses/tea/lessons/water?"} {
+	for _, path := range []string{"/courses?", "/courses?certified=1&", "/courses?q=tea&", "/courses?q=makng&", "/courses?q=Makng+tea&", "/courses/tea?", "/courses/tea-two?", "/courses/tea/lessons/water?"} {
 		paths = append(paths, path+"lang=en", path+"lang=ar")
 	}
 	alone := map[string]string{}

@@ -1,30 +1,9 @@
 package testkit
 
-import (
-	"sync"
-	"time"
-)
+import "sanad/internal/testkit/clocktest"
 
-// Clock is a clock that stands until it is turned. It is safe for concurrent
-// use.
-type Clock struct {
-	mu  sync.Mutex // guards now
-	now time.Time
-}
+// Clock is the clock of a site.
+type Clock = clocktest.Clock
 
 // NewClock returns a clock standing at the real time, to the millisecond.
-func NewClock() *Clock { return &Clock{now: time.Now().UTC().Truncate(time.Millisecond)} }
-
-// Now implements lms.Clock.
-func (c *Clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-// Advance turns the clock, backwards when d is negative.
-func (c *Clock) Advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
+func NewClock() *Clock { return clocktest.New() }

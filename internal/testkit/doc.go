@@ -3,6 +3,7 @@
 // do, and stories written as plain text.
 //
 // Its subpackages start the servers that tests need (mongotest, s3test,
-// browser) and break what must survive breaking (faulty). Nothing here skips:
-// what is missing fails the test and says so.
+// browser), open stores and turn clocks for packages that must not know the
+// program (sqlitetest, clocktest), and break what must survive breaking
+// (faulty). Nothing here skips: what is missing fails the test and says so.
 package testkit

@@ -1,7 +1,6 @@
 package docstore
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -17,17 +16,8 @@ import (
 type Collection[T any] struct {
 	store  Store
 	name   string
-	shared *lru.Cache[string, decoded[T]]
+	values *lru.Cache[string, decoded[T]]
 }
-
-// decoded is a value with the document it was decoded from.
-type decoded[T any] struct {
-	from  Doc
-	value *T
-}
-
-// keptValues is how many decoded values a collection keeps for Shared.
-const keptValues = 1024
 
 // Item is a decoded document with its identity.
 type Item[T any] struct {
@@ -43,11 +33,11 @@ func Open[T any](ctx context.Context, s Store, spec Spec) (*Collection[T], error
 	if err := s.Ensure(ctx, spec); err != nil {
 		return nil, fmt.Errorf("open collection %s: %w", spec.Collection, err)
 	}
-	shared, err := lru.New[string, decoded[T]](keptValues)
+	values, err := lru.New[string, decoded[T]](keptValues)
 	if err != nil {
 		return nil, fmt.Errorf("open collection %s: %w", spec.Collection, err)
 	}
-	return &Collection[T]{store: s, name: spec.Collection, shared: shared}, nil
+	return &Collection[T]{store: s, name: spec.Collection, values: values}, nil
 }
 
 // Name returns the collection's name.
@@ -60,7 +50,11 @@ func (c *Collection[T]) Insert(ctx context.Context, id string, v *T) error {
 	if err != nil {
 		return err
 	}
-	return c.store.Insert(ctx, c.name, id, body)
+	if err := c.store.Insert(ctx, c.name, id, body); err != nil {
+		return err
+	}
+	c.keep(Doc{ID: id, Rev: 1, Body: body}, v)
+	return nil
 }
 
 // Get returns the value under id; ErrNotFound if there is none.
@@ -80,14 +74,14 @@ func (c *Collection[T]) Shared(ctx context.Context, id string) (*T, error) {
 	if err != nil {
 		return nil, err
 	}
-	if kept, ok := c.shared.Get(id); ok && kept.from.Rev == d.Rev && bytes.Equal(kept.from.Body, d.Body) {
-		return kept.value, nil
+	if v, ok := c.kept(d); ok {
+		return v, nil
 	}
 	it, err := c.decode(d)
 	if err != nil {
 		return nil, err
 	}
-	c.shared.Add(id, decoded[T]{d, &it.Value})
+	c.values.Add(id, decoded[T]{d, &it.Value})
 	return &it.Value, nil
 }
 
@@ -97,7 +91,7 @@ func (c *Collection[T]) GetItem(ctx context.Context, id string) (Item[T], error)
 	if err != nil {
 		return Item[T]{}, err
 	}
-	return c.decode(d)
+	return c.own(d)
 }
 
 // GetMany returns the values that exist among ids, by id.
@@ -142,6 +136,7 @@ func (c *Collection[T]) Update(ctx context.Context, id string, change func(*T) e
 			if err != nil {
 				return nil, err
 			}
+			c.keep(Doc{ID: id, Rev: it.Rev + 1, Body: body}, &it.Value)
 			return &it.Value, nil
 		}
 		if err := pause(ctx, try); err != nil {
@@ -195,62 +190,6 @@ func (c *Collection[T]) Delete(ctx context.Context, id string) error {
 			return err
 		}
 	}
-}
-
-// Find returns one page of matching items.
-func (c *Collection[T]) Find(ctx context.Context, q Query) ([]Item[T], error) {
-	var out []Item[T]
-	for d, err := range c.store.Find(ctx, c.name, q) {
-		if err != nil {
-			return nil, err
-		}
-		it, err := c.decode(d)
-		if err != nil {
-			return nil, err
-		}
-		it.Cursor = CursorOf(d, q.Sort)
-		out = append(out, it)
-	}
-	return out, nil
-}
-
-// First returns the first matching item; ErrNotFound if nothing matches.
-func (c *Collection[T]) First(ctx context.Context, q Query) (Item[T], error) {
-	q.Limit = 1
-	items, err := c.Find(ctx, q)
-	if err != nil {
-		return Item[T]{}, err
-	}
-	if len(items) == 0 {
-		return Item[T]{}, fmt.Errorf("first of %s: %w", c.name, ErrNotFound)
-	}
-	return items[0], nil
-}
-
-// Each calls f for every matching item, page by page, until f fails. Documents
-// changed while it runs may be seen before or after the change.
-func (c *Collection[T]) Each(ctx context.Context, q Query, f func(Item[T]) error) error {
-	q.Limit = 500
-	for {
-		items, err := c.Find(ctx, q)
-		if err != nil {
-			return err
-		}
-		for _, it := range items {
-			if err := f(it); err != nil {
-				return err
-			}
-		}
-		if len(items) < q.Limit {
-			return nil
-		}
-		q.After = items[len(items)-1].Cursor
-	}
-}
-
-// Count counts matching documents; with a Limit, at most that many.
-func (c *Collection[T]) Count(ctx context.Context, q Query) (int64, error) {
-	return c.store.Count(ctx, c.name, q)
 }
 
 // maxTries bounds how often a change is repeated after a conflict.

@@ -3,13 +3,12 @@ package docstore_test
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"testing"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
+	"sanad/internal/testkit/sqlitetest"
 	"sanad/storage/docstore"
-	"sanad/storage/docstore/sqlitestore"
 )
 
 // unlucky is a store in which somebody else is always faster.
@@ -35,16 +34,7 @@ type note struct {
 
 func openNotes(t *testing.T, wrap func(docstore.Store) docstore.Store) *docstore.Collection[note] {
 	t.Helper()
-	s, err := sqlitestore.Open(t.Context(), sqlitestore.Options{Path: filepath.Join(t.TempDir(), "documents.db"), StrictPlans: true})
-	if err != nil {
-		t.Fatalf("open: %v", err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Errorf("close: %v", err)
-		}
-	})
-	c, err := docstore.Open[note](t.Context(), wrap(s), docstore.Spec{
+	c, err := docstore.Open[note](t.Context(), wrap(sqlitetest.Open(t)), docstore.Spec{
 		Collection: "notes",
 		Fields:     []docstore.Field{{Path: "text"}, {Path: "tags", Kind: docstore.Strings}},
 		Indexes:    []docstore.Index{{Fields: []string{"text"}}},

@@ -2,38 +2,22 @@ package keyring
 
 import (
 	"bytes"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
 	"crypto/ed25519"
-	"log/slog"
 
 	"github.com/google/go-cmp/cmp"
 
 	"sanad/internal/lms"
+	"sanad/internal/testkit/sqlitetest"
 	"sanad/storage/docstore"
-	"sanad/storage/docstore/sqlitestore"
 )
 
 const did = "did:web:sanad.example.org"
 
 var sealKey = bytes.Repeat([]byte{7}, SealKeySize)
-
-func newStore(t testing.TB) docstore.Store {
-	t.Helper()
-	db, err := sqlitestore.Open(t.Context(), sqlitestore.Options{Path: filepath.Join(t.TempDir(), "sanad.db"), StrictPlans: true, Logger: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return db
-}
 
 // clock is turned by the test, between calls.
 type clock struct{ now time.Time }
@@ -51,7 +35,7 @@ func open(t testing.TB, store docstore.Store, key []byte) (*Keyring, *clock) {
 }
 
 func TestSigner_parallelFirstUseMakesOneKey(t *testing.T) {
-	k, _ := open(t, newStore(t), sealKey)
+	k, _ := open(t, sqlitetest.Open(t), sealKey)
 	var group sync.WaitGroup
 	keys := make([]string, 20)
 	for i := range keys {
@@ -73,7 +57,7 @@ func TestSigner_parallelFirstUseMakesOneKey(t *testing.T) {
 }
 
 func TestRotate_signsOnlyWhenSettledAndKeepsTheOld(t *testing.T) {
-	k, c := open(t, newStore(t), sealKey)
+	k, c := open(t, sqlitetest.Open(t), sealKey)
 	ctx := t.Context()
 	inUse := func() string {
 		t.Helper()
@@ -117,7 +101,7 @@ func TestRotate_signsOnlyWhenSettledAndKeepsTheOld(t *testing.T) {
 }
 
 func TestKeyring_survivesReopening(t *testing.T) {
-	store := newStore(t)
+	store := sqlitetest.Open(t)
 	k, _ := open(t, store, sealKey)
 	before, _, err := k.Signer(t.Context(), lms.Platform, did)
 	if err != nil {
@@ -131,7 +115,7 @@ func TestKeyring_survivesReopening(t *testing.T) {
 }
 
 func TestKeyring_sealedAtRest(t *testing.T) {
-	store := newStore(t)
+	store := sqlitetest.Open(t)
 	k, _ := open(t, store, sealKey)
 	s, _, err := k.Signer(t.Context(), lms.Platform, did)
 	if err != nil {

@@ -3,12 +3,11 @@ package faulty_test
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"testing"
 
 	"sanad/internal/testkit/faulty"
+	"sanad/internal/testkit/sqlitetest"
 	"sanad/storage/docstore"
-	"sanad/storage/docstore/sqlitestore"
 )
 
 type step struct {
@@ -17,16 +16,7 @@ type step struct {
 
 func open(t *testing.T) (*faulty.Store, *docstore.Collection[step]) {
 	t.Helper()
-	inner, err := sqlitestore.Open(t.Context(), sqlitestore.Options{Path: filepath.Join(t.TempDir(), "documents.db"), StrictPlans: true})
-	if err != nil {
-		t.Fatalf("open: %v", err)
-	}
-	s := faulty.New(inner)
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Errorf("close: %v", err)
-		}
-	})
+	s := faulty.New(sqlitetest.Open(t))
 	c, err := docstore.Open[step](t.Context(), s, docstore.Spec{Collection: "steps"})
 	if err != nil {
 		t.Fatalf("open collection: %v", err)

@@ -44,6 +44,7 @@ func (w *World) siteViews() []View {
 	return []View{
 		{"home", "home", visitor, "/", 0}, {"home-signed-in", "home", reader, "/", 0},
 		{"catalogue", "catalogue", visitor, "/courses", 0}, {"catalogue-empty", "catalogue", visitor, "/courses?q=zzzz", 0},
+		{"catalogue-mended", "catalogue", visitor, "/courses?q=privcy", 0},
 		{"course", "course", visitor, privacy, 0}, {"course-enrolled", "course", reader, privacy, 0}, {"course-completed", "course", learner, privacy, 0},
 		{"sign-in", "form", visitor, "/sign-in", 0}, {"register", "form", visitor, "/register", 0}, {"forgot", "form", visitor, "/forgot", 0},
 		{"link-over", "error", visitor, "/reset/none", http.StatusGone}, {"missing", "error", visitor, "/nowhere", http.StatusNotFound},

@@ -38,6 +38,7 @@ func Run(t *testing.T, open func(testing.TB) docstore.Store) {
 		{"Loop", testLoop},
 		{"Collection", testCollection},
 		{"CollectionRaces", testCollectionRaces},
+		{"CollectionPages", testCollectionPages},
 		{"Each", testEach},
 		{"Close", testClose},
 	} {

@@ -2,7 +2,7 @@
 // that is a single program on a single machine.
 //
 // It promises what docstore.Store promises: a write is answered only after the
-// transaction that holds it is on disk (WAL, synchronous=FULL). One goroutine
+// transaction that holds it is on disk (WAL, synchronous=FULL). One connection
 // writes; writes that arrive together share a transaction, each behind its own
 // savepoint, so one that fails leaves the others alone. Several connections
 // read meanwhile. A full disk refuses writes cleanly and heals by itself. A lock

@@ -74,7 +74,7 @@ func (s *Store) Delete(ctx context.Context, coll, id string, rev int64) error {
 	return nil
 }
 
-// change is what a write makes of a document, on the writer's goroutine.
+// change is what a write makes of a document, on the leader's goroutine.
 type change struct {
 	t    *table
 	was  docstore.Doc // before the transaction, where memory knows; else zero
@@ -83,7 +83,7 @@ type change struct {
 }
 
 // change makes a document what d says. It reads the keys on the caller's
-// goroutine, and again on the writer's if the collection was declared anew in
+// goroutine, and again on the leader's if the collection was declared anew in
 // between.
 func (s *Store) change(ctx context.Context, coll string, d docstore.Doc, do func(*sqlite.Conn, change) error) error {
 	t, err := s.table(coll)

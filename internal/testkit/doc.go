@@ -4,6 +4,6 @@
 //
 // Its subpackages start the servers that tests need (mongotest, s3test,
 // browser), open stores and turn clocks for packages that must not know the
-// program (sqlitetest, clocktest), and break what must survive breaking
-// (faulty). Nothing here skips: what is missing fails the test and says so.
+// program (sqlitetest, clocktest), and break what must survive or show breaking
+// (faulty, audittest). Nothing here skips: what is missing fails the test and says so.
 package testkit

@@ -16,6 +16,8 @@ var (
 	ErrNotFound = errors.New("document not found")
 	// ErrConflict: the revision is not the current one.
 	ErrConflict = errors.New("document was changed by someone else")
+	// ErrAppendOnly: the collection's documents are never replaced or deleted.
+	ErrAppendOnly = errors.New("collection is append-only")
 	// ErrFull: the disk or the quota is exhausted; nothing was stored, reads go
 	// on working, and writes work again as soon as there is space.
 	ErrFull = errors.New("document store is full")
@@ -72,6 +74,10 @@ type Spec struct {
 	Collection string // lower-case letters, digits, underscores; at most 40
 	Fields     []Field
 	Indexes    []Index
+	// AppendOnly: documents are inserted and never replaced or deleted, also not
+	// past the program where the database can see to it. Only another
+	// declaration lifts it.
+	AppendOnly bool
 }
 
 // Doc is a stored document. What a store hands out may be shared and must not be
@@ -146,10 +152,13 @@ type Store interface {
 	GetMany(ctx context.Context, coll string, ids []string) ([]Doc, error)
 	// Replace stores a new body if rev is still current and makes it rev+1:
 	// ErrConflict if it is not, ErrNotFound if there is no such document,
-	// ErrExists if a unique combination is taken by another document.
+	// ErrExists if a unique combination is taken by another document. In an
+	// append-only collection it is always ErrAppendOnly, if the body could be
+	// stored.
 	Replace(ctx context.Context, coll, id string, rev int64, body bson.Raw) error
 	// Delete removes the document if rev is still current: ErrConflict if it is
-	// not, ErrNotFound if there is none.
+	// not, ErrNotFound if there is none. In an append-only collection it is
+	// always ErrAppendOnly.
 	Delete(ctx context.Context, coll, id string, rev int64) error
 	// Find yields matching documents in order, at most the query's limit. The
 	// page is read before its first document is yielded, no earlier than the

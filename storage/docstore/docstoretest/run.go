@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(testing.TB) docstore.Store) {
 		{"EnsureField", testEnsureField},
 		{"EnsureUnique", testEnsureUnique},
 		{"EnsureArray", testEnsureArray},
+		{"AppendOnly", testAppendOnly},
 		{"Concurrency", testConcurrency},
 		{"Context", testContext},
 		{"Loop", testLoop},

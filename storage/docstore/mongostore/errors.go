@@ -32,7 +32,7 @@ var meanings = []struct {
 // known are the errors that say what they mean and pass through translate.
 var known = []error{
 	docstore.ErrExists, docstore.ErrNotFound, docstore.ErrConflict, docstore.ErrFull,
-	docstore.ErrDocument, docstore.ErrUnavailable, docstore.ErrQuery,
+	docstore.ErrDocument, docstore.ErrUnavailable, docstore.ErrQuery, docstore.ErrAppendOnly,
 }
 
 // translate gives an error of the driver its meaning for the caller. What has
@@ -87,5 +87,5 @@ func unreachable(err error) bool {
 
 // isLocal reports an error that was found before the server was asked.
 func isLocal(err error) bool {
-	return errors.Is(err, docstore.ErrQuery) || errors.Is(err, docstore.ErrDocument)
+	return errors.Is(err, docstore.ErrQuery) || errors.Is(err, docstore.ErrDocument) || errors.Is(err, docstore.ErrAppendOnly)
 }

@@ -29,6 +29,7 @@ func TestTranslate(t *testing.T) {
 	}{
 		{"nothing", t.Context(), nil, nil, false},
 		{"ours", t.Context(), fmt.Errorf("x: %w", docstore.ErrConflict), docstore.ErrConflict, false},
+		{"ours, of a collection", t.Context(), fmt.Errorf("x: %w", docstore.ErrAppendOnly), docstore.ErrAppendOnly, false},
 		{"taken", t.Context(), write(11000), docstore.ErrExists, false},
 		{"taken, told by FerretDB", t.Context(), mongo.CommandError{Code: 1, Message: "constraint failed: UNIQUE constraint failed: index 'x'"}, docstore.ErrExists, false},
 		{"disk full", t.Context(), mongo.CommandError{Code: 14031}, docstore.ErrFull, false},
@@ -50,5 +51,17 @@ func TestTranslate(t *testing.T) {
 				t.Errorf("unreachable: got %t, want %t", got, c.unreachable)
 			}
 		})
+	}
+}
+
+// TestIsLocal: what the server was never asked says nothing about the server.
+func TestIsLocal(t *testing.T) {
+	for err, want := range map[error]bool{
+		docstore.ErrQuery: true, docstore.ErrDocument: true, docstore.ErrAppendOnly: true,
+		docstore.ErrConflict: false, docstore.ErrNotFound: false,
+	} {
+		if got := isLocal(fmt.Errorf("x: %w", err)); got != want {
+			t.Errorf("%v: got %t, want %t", err, got, want)
+		}
 	}
 }

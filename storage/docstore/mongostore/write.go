@@ -36,6 +36,9 @@ func (s *Store) Replace(ctx context.Context, coll, id string, rev int64, body bs
 		if err != nil {
 			return err
 		}
+		if t.AppendOnly {
+			return docstore.ErrAppendOnly
+		}
 		result, err := c.ReplaceOne(ctx, atRevision(id, rev), r)
 		if err != nil || result.MatchedCount > 0 {
 			return err
@@ -50,7 +53,10 @@ func (s *Store) Replace(ctx context.Context, coll, id string, rev int64, body bs
 
 // Delete implements docstore.Store.
 func (s *Store) Delete(ctx context.Context, coll, id string, rev int64) error {
-	err := s.with(ctx, coll, func(ctx context.Context, _ *table, c *mongo.Collection) error {
+	err := s.with(ctx, coll, func(ctx context.Context, t *table, c *mongo.Collection) error {
+		if t.AppendOnly {
+			return docstore.ErrAppendOnly
+		}
 		if declared.CheckID(id) != nil {
 			return docstore.ErrNotFound
 		}

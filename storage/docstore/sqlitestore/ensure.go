@@ -54,6 +54,9 @@ func (t *table) ensure(ctx context.Context, conn *sqlite.Conn) error {
 	if err != nil {
 		return err
 	}
+	if err := t.dropTriggers(conn); err != nil {
+		return err
+	}
 	if err := t.create(conn); err != nil {
 		return err
 	}
@@ -66,6 +69,9 @@ func (t *table) ensure(ctx context.Context, conn *sqlite.Conn) error {
 		}
 	}
 	if err := t.createIndexes(conn); err != nil {
+		return err
+	}
+	if err := t.createTriggers(conn); err != nil {
 		return err
 	}
 	return t.record(conn)

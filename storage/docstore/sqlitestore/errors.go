@@ -13,7 +13,7 @@ import (
 // known are the errors that say what they mean and pass through translate.
 var known = []error{
 	docstore.ErrExists, docstore.ErrNotFound, docstore.ErrConflict, docstore.ErrFull,
-	docstore.ErrDocument, docstore.ErrUnavailable, docstore.ErrQuery,
+	docstore.ErrDocument, docstore.ErrUnavailable, docstore.ErrQuery, docstore.ErrAppendOnly,
 	context.Canceled, context.DeadlineExceeded,
 }
 

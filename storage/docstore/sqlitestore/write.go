@@ -30,6 +30,9 @@ func (s *Store) Insert(ctx context.Context, coll, id string, body bson.Raw) erro
 // Replace implements docstore.Store.
 func (s *Store) Replace(ctx context.Context, coll, id string, rev int64, body bson.Raw) error {
 	err := s.change(ctx, coll, docstore.Doc{ID: id, Rev: rev + 1, Body: body}, func(conn *sqlite.Conn, c change) error {
+		if c.t.AppendOnly {
+			return docstore.ErrAppendOnly
+		}
 		before, err := c.before(conn)
 		if err != nil {
 			return err
@@ -55,6 +58,9 @@ func (s *Store) Delete(ctx context.Context, coll, id string, rev int64) error {
 		t, err := s.table(coll)
 		if err != nil {
 			return err
+		}
+		if t.AppendOnly {
+			return docstore.ErrAppendOnly
 		}
 		before, err := t.keysOf(conn, id)
 		if err != nil {

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
+	"flag"
 	"fmt"
 
 	"sanad/internal/app"
@@ -11,14 +13,40 @@ import (
 )
 
 // runAudit is "sanad audit ...".
-func runAudit(ctx context.Context, p *program, args []string) error {
-	return p.only(ctx, args, "usage: sanad [settings] audit verify", "verify", verifyAudit)
+func runAudit(ctx context.Context, p *program, args []string) (err error) {
+	const usage = "usage: sanad [settings] audit verify [-heads FILE]"
+	if len(args) == 0 || args[0] != "verify" {
+		fmt.Fprintln(p.errOut, usage)
+		return errUsage
+	}
+	var set *flag.FlagSet
+	var copies []string
+	err = p.flags("audit verify", args[1:], func(fs *flag.FlagSet) {
+		set = fs
+		fs.Func("heads", "copy of the `file` of signed heads, from where nobody on this machine can change it", func(path string) error {
+			copies = append(copies, path)
+			return nil
+		})
+	})
+	if err != nil {
+		return err
+	}
+	if set.NArg() > 0 { // a copy without its flag would go unread
+		fmt.Fprintln(p.errOut, usage)
+		return errUsage
+	}
+	a, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	return p.explain(a, verifyAudit(ctx, p, a, copies))
 }
 
-// verifyAudit reads the whole audit log and names the first line that is not as
-// it was written.
-func verifyAudit(ctx context.Context, p *program, a *app.App) error {
-	lines, err := a.Audit.Examine(ctx, lms.SystemActor(lms.Platform))
+// verifyAudit reads the whole audit log and the signed heads, and names the
+// first line that is not as it was written.
+func verifyAudit(ctx context.Context, p *program, a *app.App, copies []string) error {
+	found, err := a.Audit.Inspect(ctx, lms.SystemActor(lms.Platform), copies...)
 	var broken *audit.Broken
 	switch {
 	case errors.As(err, &broken):
@@ -27,6 +55,8 @@ func verifyAudit(ctx context.Context, p *program, a *app.App) error {
 	case err != nil:
 		return err
 	}
-	fmt.Fprintf(p.out, "audit of %s: all %d lines are as they were written\n", lms.Platform, lines)
+	fmt.Fprintf(p.out, "audit of %s: all %d lines are as they were written\n", lms.Platform, found.Lines)
+	fmt.Fprintf(p.out, "%d signed heads agree, and cover lines up to %d; they are signed with the key %s\n",
+		found.Heads, found.Signed, base64.StdEncoding.EncodeToString(a.Audit.HeadKey()))
 	return nil
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"log/slog"
 	"net"
@@ -95,7 +96,8 @@ func (a *App) openServices(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	a.Catalogue = p.words
-	a.Audit, errs[0] = audit.Open(ctx, a.Documents, a.Clock, audit.Watched(a.Log, a.keys.derive("log-pseudonyms")))
+	a.Audit, errs[0] = audit.Open(ctx, a.Documents, a.Clock, audit.Watched(a.Log, a.keys.derive("log-pseudonyms")),
+		audit.Signed(ed25519.NewKeyFromSeed(a.keys.derive("audit-heads")), a.Config.HeadsFile()))
 	a.Jobs, errs[1] = job.Open(ctx, a.Documents, a.Clock, a.Log)
 	a.Limits, errs[2] = limit.Open(ctx, a.Documents, a.Clock, a.keys.derive("limits"))
 	a.Notify, errs[3] = notify.Open(ctx, notify.Deps{Store: a.Documents, Clock: a.Clock, Jobs: a.Jobs, Words: a.Catalogue,

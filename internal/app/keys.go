@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -55,7 +56,23 @@ func makeKeys(path string) (keys, error) {
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return keys{}, fmt.Errorf("make master key: %w", err)
 	}
-	return keys{master}, os.Rename(temp, path)
+	if err := errors.Join(os.Rename(temp, path), syncFolder(filepath.Dir(path)), syncFolder(filepath.Dir(filepath.Dir(path)))); err != nil {
+		return keys{}, fmt.Errorf("make master key: %w", err)
+	}
+	return keys{master}, nil
+}
+
+// syncFolder makes the names in a folder durable. On Windows there is nothing to
+// do: NTFS journals names, and folders cannot be synced.
+func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // derive returns 32 bytes for a purpose.

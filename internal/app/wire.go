@@ -30,6 +30,8 @@ func (a *App) wire() {
 	a.Jobs.Every("credentials", time.Minute, a.Credentials.Sweep)
 	a.Jobs.Every("accounts", time.Hour, a.Accounts.Sweep)
 	a.Jobs.Every("limits", time.Hour, a.Limits.Sweep)
+	a.Jobs.Every("outbox", time.Hour, a.Notify.Sweep)
+	a.Jobs.Every("audit-heads", time.Hour, a.Audit.SignHeads)
 }
 
 // resetAsked mails a link of this site to set a new password.

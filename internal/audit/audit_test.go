@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -15,28 +14,18 @@ import (
 
 	"sanad/internal/audit"
 	"sanad/internal/lms"
+	"sanad/internal/testkit/audittest"
 	"sanad/internal/testkit/faulty"
+	"sanad/internal/testkit/sqlitetest"
 	"sanad/storage/docstore"
-	"sanad/storage/docstore/sqlitestore"
 )
 
 const org lms.OrgID = "org1"
 
 var at = time.Date(2026, 3, 1, 8, 0, 0, 123e6, time.UTC)
 
-func openStore(t testing.TB) docstore.Store {
-	t.Helper()
-	s, err := sqlitestore.Open(t.Context(), sqlitestore.Options{Path: filepath.Join(t.TempDir(), "db"), StrictPlans: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
-}
+// openStore opens an empty store of the test's own.
+func openStore(t testing.TB) docstore.Store { return sqlitetest.Open(t) }
 
 func openLog(t testing.TB, s docstore.Store) *audit.Log {
 	t.Helper()
@@ -205,6 +194,7 @@ func TestAppend_chain_is_whole_whatever_write_fails(t *testing.T) {
 // database in hand would.
 func edit(t testing.TB, s docstore.Store, coll, id string, change func(bson.M)) {
 	t.Helper()
+	audittest.Lift(t, s)
 	d, err := s.Get(t.Context(), coll, id)
 	if err != nil {
 		t.Fatal(err)
@@ -225,6 +215,7 @@ func edit(t testing.TB, s docstore.Store, coll, id string, change func(bson.M)) 
 
 func remove(t testing.TB, s docstore.Store, coll, id string) {
 	t.Helper()
+	audittest.Lift(t, s)
 	d, err := s.Get(t.Context(), coll, id)
 	if err == nil {
 		err = s.Delete(t.Context(), coll, id, d.Rev)
@@ -296,6 +287,7 @@ func TestVerify_sees_a_line_exchanged_for_another_whole_one(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	audittest.Lift(t, s)
 	old, err := s.Get(t.Context(), "audit", line(3))
 	if err == nil {
 		err = s.Replace(t.Context(), "audit", line(3), old.Rev, d.Body)
@@ -322,6 +314,32 @@ func TestVerify_gap_at_the_end_stays_when_the_log_goes_on(t *testing.T) {
 	if err := l.Verify(t.Context(), org); !errors.As(err, &got) || *got != want {
 		t.Errorf("got %v, want %v", err, &want)
 	}
+}
+
+// What is written stays as long as nobody lifts the declaration: neither a fault
+// of this program nor a hand that speaks through it changes a line or a head.
+func TestOpen_lines_and_signed_heads_are_append_only(t *testing.T) {
+	s, l, _ := signed(t)
+	for _, coll := range []string{"audit", "audit_signed"} {
+		d, err := s.Get(t.Context(), coll, line(3))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, err := range map[string]error{
+			"replace": s.Replace(t.Context(), coll, d.ID, d.Rev, d.Body),
+			"delete":  s.Delete(t.Context(), coll, d.ID, d.Rev),
+		} {
+			if !errors.Is(err, docstore.ErrAppendOnly) {
+				t.Errorf("%s in %s: got %v, want %v", what, coll, err, docstore.ErrAppendOnly)
+			}
+		}
+	}
+	remove(t, s, "audit", line(5))
+	openLog(t, s) // as the next start does
+	if err := s.Delete(t.Context(), "audit", line(4), 1); !errors.Is(err, docstore.ErrAppendOnly) {
+		t.Errorf("opened again: got %v, want %v", err, docstore.ErrAppendOnly)
+	}
+	wantBroken(t, l.Verify(t.Context(), org), 5, audit.Missing, "")
 }
 
 func TestVerify_tenant_without_lines_is_whole(t *testing.T) {

@@ -19,18 +19,9 @@ func (l *Log) List(ctx context.Context, a lms.Actor, after docstore.Cursor) ([]L
 	if err := policy.Can(a, policy.ReadAudit, policy.Object{Org: a.Org}); err != nil {
 		return nil, "", err
 	}
-	items, err := l.lines.Find(ctx, docstore.Query{Where: ofOrg(a.Org), Sort: "seq", Desc: true, Limit: PageSize + 1, After: after})
+	items, next, err := l.lines.Page(ctx, docstore.Query{Where: ofOrg(a.Org), Sort: "seq", Desc: true, Limit: PageSize, After: after})
 	if err != nil {
 		return nil, "", fmt.Errorf("list audit of %s: %w", a.Org, err)
 	}
-	var next docstore.Cursor
-	if len(items) > PageSize {
-		items = items[:PageSize]
-		next = items[PageSize-1].Cursor
-	}
-	out := make([]Line, len(items))
-	for i, it := range items {
-		out[i] = it.Value
-	}
-	return out, next, nil
+	return docstore.Values(items), next, nil
 }

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -17,6 +18,10 @@ type Log struct {
 	clock lms.Clock
 	lines *docstore.Collection[Line]
 	heads *docstore.Collection[head]
+	// key signs heads, which file keeps beside signed; nil for none.
+	key    ed25519.PrivateKey
+	file   string
+	signed *docstore.Collection[SignedHead]
 	// turn holds one token: the goroutines of this process append one after
 	// another instead of racing for the same place.
 	turn chan struct{}
@@ -35,23 +40,29 @@ type head struct {
 
 // Open declares the collections and returns the log.
 func Open(ctx context.Context, store docstore.Store, clock lms.Clock, options ...Option) (*Log, error) {
-	lines, err := docstore.Open[Line](ctx, store, docstore.Spec{
-		Collection: "audit",
-		Fields:     []docstore.Field{{Path: "org"}, {Path: "seq", Kind: docstore.Int}},
-		Indexes:    []docstore.Index{{Fields: []string{"org", "seq"}}},
-	})
-	if err != nil {
+	l := &Log{clock: clock, turn: make(chan struct{}, 1)}
+	var errs [3]error
+	l.lines, errs[0] = docstore.Open[Line](ctx, store, byPlace("audit"))
+	l.heads, errs[1] = docstore.Open[head](ctx, store, docstore.Spec{Collection: "audit_heads"})
+	l.signed, errs[2] = docstore.Open[SignedHead](ctx, store, byPlace("audit_signed"))
+	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}
-	heads, err := docstore.Open[head](ctx, store, docstore.Spec{Collection: "audit_heads"})
-	if err != nil {
-		return nil, err
-	}
-	l := &Log{clock: clock, lines: lines, heads: heads, turn: make(chan struct{}, 1)}
 	for _, o := range options {
 		o(l)
 	}
 	return l, nil
+}
+
+// byPlace declares a collection whose documents have their place in a chain, and
+// keep it: nothing is ever replaced or deleted in it.
+func byPlace(collection string) docstore.Spec {
+	return docstore.Spec{
+		Collection: collection,
+		Fields:     []docstore.Field{{Path: "org"}, {Path: "seq", Kind: docstore.Int}},
+		Indexes:    []docstore.Index{{Fields: []string{"org", "seq"}}},
+		AppendOnly: true,
+	}
 }
 
 // Append adds a line at the end of the tenant's chain; a zero At is now. When

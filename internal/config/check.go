@@ -7,6 +7,7 @@ import (
 	"net/mail"
 	"net/netip"
 	"net/url"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -40,6 +41,7 @@ func (c *Config) checkSite(m *mistakes) {
 	m.when(c.MetricsAddr != "" && !ok, "SANAD_METRICS_ADDR: %q is not host:port with a port from 1 to 65535", c.MetricsAddr)
 	m.when(c.MetricsAddr != "" && c.MetricsAddr == c.Addr, "SANAD_METRICS_ADDR: is the same address as SANAD_ADDR")
 	m.when(c.Data == "", "SANAD_DATA: must not be empty")
+	m.when(isFolder(c.AuditHeads), "SANAD_AUDIT_HEADS: %q is a folder; name a file in it", c.AuditHeads)
 	m.when(c.BaseURL != "" && !siteAddress(c.BaseURL), "SANAD_BASE_URL: %q is not http(s)://host without a path", c.BaseURL)
 	m.when(c.Contact != "" && !mailAddress(c.Contact) && !contactAddress(c.Contact), "SANAD_CONTACT: %q is neither an e-mail address nor an https: or mailto: address", c.Contact)
 }
@@ -52,6 +54,9 @@ var bucketName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]|\.[a-z0-9]){1,61}[a-z0-
 
 func (c *Config) checkStores(m *mistakes) {
 	m.when(c.MongoURI != "" && !mongoAddress(c.MongoURI), "SANAD_MONGO_URI: must begin with mongodb:// or mongodb+srv:// and name a host")
+	m.when(c.MongoURI != "" && c.MasterKey == "", "SANAD_MASTER_KEY: must be set with SANAD_MONGO_URI, and be the same wherever Sanad runs on it: "+
+		"a machine that makes its own can neither check the passwords nor open the signing keys that another has stored. "+
+		"An installation that ran without finds its key in keys/master.key of its data folder")
 	m.when(!mongoName.MatchString(c.MongoDatabase), "SANAD_MONGO_DATABASE: %q is not 1 to 63 letters, digits, - and _", c.MongoDatabase)
 	_, err := netip.ParseAddr(c.MinioBucket)
 	m.when(err == nil || !bucketName.MatchString(c.MinioBucket), "SANAD_MINIO_BUCKET: %q is not 3 to 63 small letters, digits, - and single dots that begin and end with a letter or digit", c.MinioBucket)
@@ -101,6 +106,12 @@ func siteAddress(s string) bool {
 func bareHost(s string) bool {
 	u, err := url.Parse("//" + s)
 	return err == nil && u.Host == s && u.Hostname() != "" && (u.Port() == "" && !strings.HasSuffix(s, ":") || portNumber(u.Port()))
+}
+
+// isFolder reports whether a path can only be, or is, a folder's.
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return strings.HasSuffix(path, "/") || err == nil && info.IsDir()
 }
 
 func mongoAddress(s string) bool {

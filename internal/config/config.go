@@ -13,6 +13,7 @@ import (
 	"io"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 )
@@ -20,7 +21,7 @@ import (
 // Config is every setting of the program.
 type Config struct {
 	Addr           string         // where to listen, host:port
-	Data           string         // folder of the embedded database, media, keys and outbox
+	Data           string         // folder of the embedded database, media, keys, outbox and heads of the audit log
 	BaseURL        string         // the site's own address as people see it, no slash at the end
 	Demo           bool           // fill an empty site with the sample world
 	LogLevel       string         // debug, info, warn or error
@@ -43,8 +44,9 @@ type Config struct {
 	SMTPTLS      string // starttls, tls or none
 	MailFrom     string
 
-	MasterKey string // 64 hex digits; empty: made on first start in the data folder
-	Contact   string // who answers for the site, an e-mail or web address, for the help page and security.txt; empty: nobody is named
+	MasterKey  string // 64 hex digits; empty: made on first start in the data folder
+	AuditHeads string // file of the audit log's signed heads; empty: one in the data folder, see HeadsFile
+	Contact    string // who answers for the site, an e-mail or web address, for the help page and security.txt; empty: nobody is named
 }
 
 // setting describes one setting for reading, checking and documentation.
@@ -78,7 +80,8 @@ var settings = []setting{
 	{env: "SANAD_SMTP_PASSWORD", help: "mail password", secret: true, set: str(func(c *Config) *string { return &c.SMTPPassword }), get: func(c *Config) string { return c.SMTPPassword }},
 	{env: "SANAD_SMTP_TLS", help: "starttls, tls or none", set: oneOf(func(c *Config) *string { return &c.SMTPTLS }, "starttls", "tls", "none"), get: func(c *Config) string { return c.SMTPTLS }},
 	{env: "SANAD_MAIL_FROM", help: "sender of the site's mails", set: str(func(c *Config) *string { return &c.MailFrom }), get: func(c *Config) string { return c.MailFrom }},
-	{env: "SANAD_MASTER_KEY", help: "64 hex digits that all other keys come from; empty: made on first start", secret: true, set: setKey, get: func(c *Config) string { return c.MasterKey }},
+	{env: "SANAD_MASTER_KEY", help: "64 hex digits that all other keys come from, needed with MongoDB; empty: made on first start", secret: true, set: setKey, get: func(c *Config) string { return c.MasterKey }},
+	{env: "SANAD_AUDIT_HEADS", help: "file for the signed heads of the audit log, to be copied to another machine (default: audit/heads.jsonl in -data)", set: str(func(c *Config) *string { return &c.AuditHeads }), get: func(c *Config) string { return c.AuditHeads }},
 	{env: "SANAD_CONTACT", help: "whom visitors may write to, an e-mail or web address, shown on the help page and in security.txt", set: str(func(c *Config) *string { return &c.Contact }), get: func(c *Config) string { return c.Contact }},
 }
 
@@ -86,6 +89,14 @@ var settings = []setting{
 func Default() Config {
 	return Config{Addr: "127.0.0.1:8080", Data: "data", LogLevel: "info", MongoDatabase: "sanad", MinioBucket: "sanad",
 		SMTPPort: 587, SMTPTLS: "starttls", MailFrom: "sanad@localhost"}
+}
+
+// HeadsFile is where the signed heads of the audit log are kept.
+func (c *Config) HeadsFile() string {
+	if c.AuditHeads != "" {
+		return c.AuditHeads
+	}
+	return filepath.Join(c.Data, "audit", "heads.jsonl")
 }
 
 // Load reads flags over environment over defaults. Flags that are not settings
@@ -156,7 +167,6 @@ func parseFlags(c *Config, args []string, usage io.Writer) ([]string, error) {
 	err := parseAll(fs, args)
 	if errors.Is(err, flag.ErrHelp) {
 		fs.SetOutput(usage)
-		fmt.Fprintln(usage, "Usage of sanad:")
 		fs.PrintDefaults()
 		return nil, err
 	}
@@ -245,9 +255,9 @@ func setProxies(c *Config, v string) error {
 }
 
 func setKey(c *Config, v string) error {
+	c.MasterKey = v
 	if len(v) != 64 || strings.Trim(v, "0123456789abcdef") != "" {
 		return errors.New("must be 64 hex digits")
 	}
-	c.MasterKey = v
 	return nil
 }

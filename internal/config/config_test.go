@@ -110,6 +110,7 @@ func TestLoad_an_unknown_flag_hides_nothing(t *testing.T) {
 func TestLoad_wrong_values(t *testing.T) {
 	minio := []string{"SANAD_MINIO_ENDPOINT", "m:9000", "SANAD_MINIO_ACCESS_KEY", "a", "SANAD_MINIO_SECRET_KEY", "s"}
 	smtp := []string{"SANAD_SMTP_HOST", "mail.example.org"}
+	key, folder := []string{"SANAD_MASTER_KEY", strings.Repeat("0badc0de", 8)}, t.TempDir()
 	for _, c := range []struct {
 		name         string
 		wrong, right []string
@@ -120,7 +121,9 @@ func TestLoad_wrong_values(t *testing.T) {
 		{"SANAD_BASE_URL", []string{"sanad.example", "https://", "https://sanad.example/lms", "https://sanad.example?", "https://u@sanad.example", "https://sanad.example:70000", "http://0.0.0.0:80"},
 			[]string{"https://sanad.example", "https://sanad.example:8443/"}, nil},
 		{"SANAD_CONTACT", []string{"nobody", "javascript:alert(1)", "mailto:", "https://"}, []string{"help@sanad.example", "mailto:help@sanad.example", "https://sanad.example/contact"}, nil},
-		{"SANAD_MONGO_URI", []string{"http://db", "mongodb://", "mongodb:///x"}, []string{"mongodb://a:1,b:2/?replicaSet=rs0", "mongodb+srv://db.example"}, nil},
+		{"SANAD_MONGO_URI", []string{"http://db", "mongodb://", "mongodb:///x"}, []string{"mongodb://a:1,b:2/?replicaSet=rs0", "mongodb+srv://db.example"}, key},
+		{"SANAD_MASTER_KEY", []string{"short", strings.Repeat("0badc0dg", 8)}, key[1:], []string{"SANAD_MONGO_URI", "mongodb://db"}},
+		{"SANAD_AUDIT_HEADS", []string{folder, folder + "/new/"}, []string{folder + "/heads.jsonl", folder + "/new/heads.jsonl"}, nil},
 		{"SANAD_MONGO_DATABASE", []string{"a b", "a.b", "a/b", strings.Repeat("a", 64)}, []string{"sanad_2-x"}, nil},
 		{"SANAD_MINIO_BUCKET", []string{"Sanad", "sa", "-sanad", "sanad-", "sa..nad", "sa_nad", "192.0.2.7", strings.Repeat("a", 64)}, []string{"sanad", "sanad.media-2", strings.Repeat("a", 63)}, minio},
 		{"SANAD_MINIO_ENDPOINT", []string{"http://m:9000", "m:9000/x", "m:0", "m:"}, []string{"m", "m:9000", "[::1]:9000"}, minio[2:]},
@@ -169,6 +172,33 @@ func TestLoad_reports_every_mistake_at_once(t *testing.T) {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%s is not named in:\n%v", want, err)
 		}
+	}
+}
+
+// Each machine would make a key of its own, and find what the others have stored
+// locked.
+func TestLoad_documents_that_machines_share_need_a_key_they_share(t *testing.T) {
+	uri := []string{"SANAD_MONGO_URI", "mongodb://db"}
+	if _, _, err := Load(nil, environment(uri...), io.Discard); err == nil || !strings.Contains(err.Error(), "SANAD_MASTER_KEY: must be set with SANAD_MONGO_URI") {
+		t.Errorf("got %v, want that the key is asked for", err)
+	}
+	key := strings.Repeat("0badc0de", 8)
+	if c, _, err := Load(nil, environment(append(uri, "SANAD_MASTER_KEY", key)...), io.Discard); err != nil || c.MasterKey != key {
+		t.Errorf("got %q, %v", c.MasterKey, err)
+	}
+	if _, _, err := Load(nil, environment(append(uri, "SANAD_MASTER_KEY", "short")...), io.Discard); err == nil || strings.Contains(err.Error(), "must be set") {
+		t.Errorf("got %v, want that the key is wrong and not that it is missing", err)
+	}
+}
+
+func TestHeadsFile_is_in_the_data_folder_or_where_it_was_set(t *testing.T) {
+	c, _, err := Load([]string{"-data", "here"}, environment(), io.Discard)
+	if want := filepath.Join("here", "audit", "heads.jsonl"); err != nil || c.HeadsFile() != want {
+		t.Errorf("got %q, %v; want %q", c.HeadsFile(), err, want)
+	}
+	c, _, err = Load(nil, environment("SANAD_AUDIT_HEADS", "/srv/heads"), io.Discard)
+	if err != nil || c.HeadsFile() != "/srv/heads" {
+		t.Errorf("got %q, %v", c.HeadsFile(), err)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -16,8 +15,8 @@ import (
 	"sanad/internal/job"
 	"sanad/internal/limit"
 	"sanad/internal/lms"
+	"sanad/internal/testkit/sqlitetest"
 	"sanad/storage/docstore"
-	"sanad/storage/docstore/sqlitestore"
 )
 
 // world is the service on a real store under a clock that tests turn.
@@ -46,17 +45,8 @@ func (p *postbox) Send(_ context.Context, m Mail) error {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	store, err := sqlitestore.Open(t.Context(), sqlitestore.Options{Path: filepath.Join(t.TempDir(), "a.db"), StrictPlans: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
-	w := &world{t: t, store: store, now: &now, mails: &postbox{}}
+	w := &world{t: t, store: sqlitetest.Open(t), now: &now, mails: &postbox{}}
 	w.Service = w.open()
 	return w
 }

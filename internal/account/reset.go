@@ -83,7 +83,8 @@ func (s *Service) CheckReset(ctx context.Context, secret string) error {
 	return err
 }
 
-// Reset sets a new password by a mailed link and ends every session.
+// Reset sets a new password by a mailed link and ends every session. After an
+// error that is no Problem the link may be used again.
 func (s *Service) Reset(ctx context.Context, secret, password string) error {
 	t, err := s.peek(ctx, purposeReset, secret)
 	if err != nil {
@@ -93,13 +94,18 @@ func (s *Service) Reset(ctx context.Context, secret, password string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.use(ctx, purposeReset, secret); err != nil {
+	by, err := s.use(ctx, purposeReset, secret)
+	if err != nil {
 		return err
 	}
-	if err := s.setPassword(ctx, t.Person, hash, ""); err != nil {
-		return err
+	err = s.setPassword(ctx, t.Person, hash, "")
+	if err == nil {
+		err = s.record(ctx, lms.SystemActor(lms.Platform), "account.password_reset", t.Person, nil)
 	}
-	return s.record(ctx, lms.SystemActor(lms.Platform), "account.password_reset", t.Person, nil)
+	if err != nil {
+		return errors.Join(err, s.giveBack(ctx, secret, by))
+	}
+	return nil
 }
 
 // ChangePassword sets a new password; the old one is asked for. Every other

@@ -71,6 +71,16 @@ func (s *SignedIn) Fresh(now time.Time) bool { return now.Sub(s.Session.AuthAt) 
 // newSession signs a person in and returns the secret for the cookie. The
 // oldest of too many sessions ends.
 func (s *Service) newSession(ctx context.Context, p lms.PersonID, agent string) (string, error) {
+	secret, err := s.openSession(ctx, p, agent)
+	if err != nil {
+		return "", err
+	}
+	s.audit.Notice(ctx, audit.SignIn, audit.Done, audit.Person(p))
+	return secret, s.trimSessions(ctx, p)
+}
+
+// openSession stores a session and returns its secret.
+func (s *Service) openSession(ctx context.Context, p lms.PersonID, agent string) (string, error) {
 	var raw [32]byte
 	rand.Read(raw[:])
 	secret := base64.RawURLEncoding.EncodeToString(raw[:])
@@ -79,8 +89,7 @@ func (s *Service) newSession(ctx context.Context, p lms.PersonID, agent string) 
 	if err := s.sessions.Insert(ctx, string(sess.ID), sess); err != nil {
 		return "", fmt.Errorf("new session: %w", err)
 	}
-	s.audit.Notice(ctx, audit.SignIn, audit.Done, audit.Person(p))
-	return secret, s.trimSessions(ctx, p)
+	return secret, nil
 }
 
 func (s *Service) trimSessions(ctx context.Context, p lms.PersonID) error {
@@ -171,11 +180,7 @@ func (s *Service) sessionsOf(ctx context.Context, p lms.PersonID) ([]Session, er
 	if err != nil {
 		return nil, fmt.Errorf("sessions: %w", err)
 	}
-	out := make([]Session, len(items))
-	for i, it := range items {
-		out[i] = it.Value
-	}
-	return out, nil
+	return docstore.Values(items), nil
 }
 
 // EndSession ends one of the actor's sessions; another's is not found.

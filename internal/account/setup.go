@@ -45,24 +45,48 @@ func (s *Service) CheckSetup(ctx context.Context, secret string) error {
 }
 
 // Setup creates the platform's administrator by the one-time link and signs
-// them in; Gone when there is one already.
+// them in; Gone when there is one already. Until the link is used up, the same
+// form may be sent again and ends what was cut off.
 func (s *Service) Setup(ctx context.Context, v Visitor, secret string, r Registration) (string, *Person, error) {
-	if err := s.CheckSetup(ctx, secret); err != nil {
-		return "", nil, err
-	}
-	r.Accepted = true
-	p, err := s.createAs(ctx, FirstAdmin, r, Grant{Org: lms.Platform, Role: lms.RolePlatformAdmin})
+	p, err := s.setUp(ctx, secret, r)
 	if err != nil {
-		return "", nil, err
-	}
-	if err := s.use(ctx, purposeSetup, secret); err != nil {
 		return "", nil, err
 	}
 	if err := s.record(ctx, lms.Actor{Org: lms.Platform, Person: p.ID}, firstAdmin, p.ID, nil); err != nil {
 		return "", nil, err
 	}
 	session, err := s.newSession(ctx, p.ID, v.Agent)
-	return session, p, err
+	if err != nil {
+		return "", nil, err
+	}
+	if _, err := s.use(ctx, purposeSetup, secret); err != nil { // it opens nothing that its form does not
+		s.log.WarnContext(ctx, "set-up link not marked as used", "error", err)
+	}
+	return session, p, nil
+}
+
+// setUp creates the administrator by a link that is not used up, or returns the
+// one who was created when they give the same address and password.
+func (s *Service) setUp(ctx context.Context, secret string, r Registration) (*Person, error) {
+	if _, err := s.peek(ctx, purposeSetup, secret); err != nil {
+		return nil, err
+	}
+	p, err := s.people.Get(ctx, string(FirstAdmin))
+	if errors.Is(err, docstore.ErrNotFound) {
+		r.Accepted = true
+		return s.createAs(ctx, FirstAdmin, r.typed(), Grant{Org: lms.Platform, Role: lms.RolePlatformAdmin})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("set up: %w", err)
+	}
+	if p.Email != normalEmail(r.Email) {
+		return nil, gone()
+	}
+	ok, err := s.try(ctx, p, p.Email, r.Password)
+	if err == nil && !ok {
+		err = gone()
+	}
+	return p, err
 }
 
 // CreateFirstAdmin creates the platform's administrator from the command line

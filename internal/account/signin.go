@@ -31,6 +31,15 @@ type Registration struct {
 	Password string
 	Accepted bool // the terms and the privacy notice
 	Prefs    i18n.Prefs
+
+	byHand bool // somebody wrote it into a form just now
+}
+
+// typed marks a form that somebody has just filled in: each name is held to its
+// script. What the command line brings over from elsewhere is not.
+func (r Registration) typed() Registration {
+	r.byHand = true
+	return r
 }
 
 // Limits of names and addresses, in bytes.
@@ -39,34 +48,51 @@ const (
 	maxName  = 200
 )
 
-// Register makes an account and signs it in; it returns the cookie's secret.
+// Register makes an account and signs it in; it returns the cookie's secret. The
+// session is stored first and belongs to nobody until there is the account: so
+// whatever fails, the form may be sent again, or the account is there and open.
 func (s *Service) Register(ctx context.Context, v Visitor, r Registration) (string, *Person, error) {
 	if err := s.limits.Take(ctx, limitRegister, v.Network); err != nil {
 		return "", nil, err
 	}
-	p, err := s.create(ctx, r)
+	p, err := s.prepare(ctx, lms.PersonID(lms.NewID()), r.typed())
 	if err != nil {
 		return "", nil, err
 	}
-	secret, err := s.newSession(ctx, p.ID, v.Agent)
-	return secret, p, err
+	secret, err := s.openSession(ctx, p.ID, v.Agent)
+	if err != nil {
+		return "", nil, err
+	}
+	if err := s.add(ctx, p); err != nil {
+		return "", nil, err
+	}
+	s.audit.Notice(ctx, audit.SignIn, audit.Done, audit.Person(p.ID))
+	return secret, p, nil
 }
 
 // Create makes an account without signing it in: for the command line and the
 // sample world.
 func (s *Service) Create(ctx context.Context, r Registration, grants ...Grant) (*Person, error) {
 	r.Accepted = true
-	return s.create(ctx, r, grants...)
-}
-
-func (s *Service) create(ctx context.Context, r Registration, grants ...Grant) (*Person, error) {
 	return s.createAs(ctx, lms.PersonID(lms.NewID()), r, grants...)
 }
 
 func (s *Service) createAs(ctx context.Context, id lms.PersonID, r Registration, grants ...Grant) (*Person, error) {
+	p, err := s.prepare(ctx, id, r, grants...)
+	if err != nil {
+		return nil, err
+	}
+	return p, s.add(ctx, p)
+}
+
+// prepare returns the person that a form describes, or what is wrong with it.
+func (s *Service) prepare(ctx context.Context, id lms.PersonID, r Registration, grants ...Grant) (*Person, error) {
 	r.Email, r.Name = normalEmail(r.Email), normalName(r.Name)
 	if err := r.check(); err != nil {
 		return nil, err
+	}
+	if _, err := s.byEmail(ctx, r.Email); err == nil && id != FirstAdmin {
+		return nil, emailTaken()
 	}
 	hash, err := s.hasher.hash(ctx, r.Password)
 	if err != nil {
@@ -76,26 +102,35 @@ func (s *Service) createAs(ctx context.Context, id lms.PersonID, r Registration,
 	p := &Person{ID: id, Email: r.Email, Name: r.Name, PasswordHash: hash,
 		Grants: grants, Prefs: r.Prefs, CreatedAt: now, ConsentAt: now}
 	p.key()
-	err = s.people.Insert(ctx, string(p.ID), p)
-	switch {
-	case errors.Is(err, docstore.ErrExists) && s.exists(ctx, id):
-		return nil, gone()
-	case errors.Is(err, docstore.ErrExists):
-		return nil, lms.Problems{lms.Invalid("email", "account.email_taken")}
-	case err != nil:
-		return nil, fmt.Errorf("create account: %w", err)
-	}
 	return p, nil
 }
 
-func (s *Service) exists(ctx context.Context, id lms.PersonID) bool {
-	_, err := s.people.Get(ctx, string(id))
-	return err == nil
+// add stores a new person. Where the answer of the store was lost it asks again.
+func (s *Service) add(ctx context.Context, p *Person) error {
+	err := s.people.Insert(ctx, string(p.ID), p)
+	if err == nil {
+		return nil
+	}
+	there, unread := s.people.Get(ctx, string(p.ID))
+	switch {
+	case unread == nil && there.PasswordHash == p.PasswordHash: // its salt is no other's
+		return nil
+	case errors.Is(err, docstore.ErrExists) && unread == nil:
+		return gone()
+	case errors.Is(err, docstore.ErrExists):
+		return emailTaken()
+	}
+	return fmt.Errorf("create account: %w", err)
 }
+
+func emailTaken() error { return lms.Problems{lms.Invalid("email", "account.email_taken")} }
 
 func (r *Registration) check() error {
 	var ps lms.Problems
 	checkName(&ps, r.Name)
+	if r.byHand {
+		checkScripts(&ps, r.Name, lms.Text{})
+	}
 	if !validEmail(r.Email) {
 		ps.Add("email", "account.email_invalid")
 	}
@@ -156,10 +191,20 @@ func (s *Service) verdict(ctx context.Context, is limit.Standing, who audit.Who)
 		return &lms.Problem{Kind: lms.KindTooMany, Key: "account.stopped"}
 	case is.Wait > 0:
 		s.audit.Notice(ctx, audit.Limit, audit.Delayed, who)
-		return &lms.Problem{Kind: lms.KindTooMany, Key: "account.delayed", RetryAfter: int((is.Wait + time.Second - 1) / time.Second),
-			Args: map[string]any{"n": int((is.Wait + time.Minute - 1) / time.Minute)}}
+		return delayed(is.Wait)
 	}
 	return nil
+}
+
+// delayed says how long the next try has to wait.
+func delayed(wait time.Duration) *lms.Problem {
+	n, hours := lms.Wait(wait)
+	p := lms.TooMany("account.delayed", int((wait+time.Second-1)/time.Second))
+	if hours {
+		p.Key = "account.delayed_hours"
+	}
+	p.Args["n"] = n
+	return p
 }
 
 // whoTried is whom the security log names: the person where there is one.

@@ -20,6 +20,8 @@ type token struct {
 	Person    lms.PersonID `bson:"person,omitempty"`
 	ExpiresAt time.Time    `bson:"expires_at"`
 	Used      bool         `bson:"used"`
+	// By names the use, so that it can be told from another's, and taken back.
+	By string `bson:"by,omitempty"`
 }
 
 const (
@@ -58,18 +60,37 @@ func (s *Service) peek(ctx context.Context, purpose, secret string) (*token, err
 	return t, nil
 }
 
-// use marks a token as used: of several that try, one succeeds.
-func (s *Service) use(ctx context.Context, purpose, secret string) error {
+// use marks a token as used: of several that try, one succeeds. Where the answer
+// of the store was lost it asks again. It returns the name of the use.
+func (s *Service) use(ctx context.Context, purpose, secret string) (string, error) {
+	by := lms.NewID()
 	_, err := s.tokens.Update(ctx, tokenID(secret), func(t *token) error {
 		if !t.usable(purpose, s.clock.Now()) {
 			return gone()
 		}
-		t.Used = true
+		t.Used, t.By = true, by
 		return nil
 	})
 	if errors.Is(err, docstore.ErrNotFound) {
-		return gone()
+		return "", gone()
 	}
+	if err != nil && lms.KindOf(err) == 0 {
+		if t, unread := s.tokens.Get(ctx, tokenID(secret)); unread == nil && t.By == by {
+			return by, nil
+		}
+	}
+	return by, err
+}
+
+// giveBack makes a token usable again whose use came to nothing.
+func (s *Service) giveBack(ctx context.Context, secret, by string) error {
+	_, err := s.tokens.Update(context.WithoutCancel(ctx), tokenID(secret), func(t *token) error {
+		if t.By != by {
+			return docstore.ErrUnchanged
+		}
+		t.Used, t.By = false, ""
+		return nil
+	})
 	return err
 }
 

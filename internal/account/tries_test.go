@@ -2,6 +2,7 @@ package account
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ func TestSignIn_waits_twice_as_long_and_then_until_a_new_password(t *testing.T) 
 			*w.now = w.now.Add(time.Minute)
 			_, _, err := w.SignIn(t.Context(), here, email, "not this one at all")
 			var p *lms.Problem
-			if errors.As(err, &p) && p.Key == "account.delayed" {
+			if errors.As(err, &p) && strings.HasPrefix(p.Key, "account.delayed") {
 				waits = append(waits, p.RetryAfter/60+1)
 				*w.now = w.now.Add(time.Duration(p.RetryAfter) * time.Second)
 				_, _, err = w.SignIn(t.Context(), here, email, "not this one at all")
@@ -62,5 +63,26 @@ func TestSignIn_and_confirming_count_together(t *testing.T) {
 	}
 	if err := w.Confirm(t.Context(), actor, phrase); keyOf(err) != "account.delayed" {
 		t.Errorf("got %v, want delayed", err)
+	}
+}
+
+// TestDelayed_speaks_of_hours_from_one_hour_on, not of 240 minutes.
+func TestDelayed_speaks_of_hours_from_one_hour_on(t *testing.T) {
+	for _, tt := range []struct {
+		wait time.Duration
+		key  string
+		n    int
+	}{
+		{14*time.Minute + time.Second, "account.delayed", 15},
+		{59 * time.Minute, "account.delayed", 59},
+		{time.Hour, "account.delayed_hours", 1},
+		{90 * time.Minute, "account.delayed", 90},
+		{2 * time.Hour, "account.delayed_hours", 2},
+		{4 * time.Hour, "account.delayed_hours", 4},
+	} {
+		want := &lms.Problem{Kind: lms.KindTooMany, Key: tt.key, RetryAfter: int(tt.wait.Seconds()), Args: map[string]any{"n": tt.n}}
+		if diff := cmp.Diff(want, delayed(tt.wait)); diff != "" {
+			t.Errorf("%v (-want +got):\n%s", tt.wait, diff)
+		}
 	}
 }

@@ -19,7 +19,7 @@ import (
 	"sanad/internal/i18n"
 	"sanad/internal/job"
 	"sanad/internal/lms"
-	"sanad/storage/docstore/sqlitestore"
+	"sanad/internal/testkit/sqlitetest"
 	"sanad/web"
 )
 
@@ -48,15 +48,7 @@ func (s *session) Data(r io.Reader) error {
 // open builds the service with its job; smtp may be zero.
 func open(t *testing.T, server SMTP) (*Service, *job.Queue, string) {
 	t.Helper()
-	store, err := sqlitestore.Open(t.Context(), sqlitestore.Options{Path: filepath.Join(t.TempDir(), "n.db"), StrictPlans: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	store := sqlitetest.Open(t)
 	words, err := i18n.Load(web.Messages())
 	if err != nil {
 		t.Fatal(err)

@@ -58,19 +58,11 @@ func (s *Service) Outbox(ctx context.Context, a lms.Actor, after docstore.Cursor
 	if err := policy.Can(a, policy.ReadOutbox, policy.Object{Org: a.Org}); err != nil {
 		return nil, "", err
 	}
-	const size = 30
-	items, err := s.kept.Find(ctx, docstore.Query{Sort: "at", Desc: true, Limit: size + 1, After: after})
+	items, next, err := s.kept.Page(ctx, docstore.Query{Sort: "at", Desc: true, Limit: 30, After: after})
 	if err != nil {
 		return nil, "", fmt.Errorf("list outbox: %w", err)
 	}
-	var out []Kept
-	for i, it := range items {
-		if i == size {
-			return out, items[size-1].Cursor, nil
-		}
-		out = append(out, it.Value)
-	}
-	return out, "", nil
+	return docstore.Values(items), next, nil
 }
 
 // Keeps reports whether mails are kept instead of sent.

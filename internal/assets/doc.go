@@ -5,5 +5,7 @@
 //
 // Styles in web/shared/base are needed for the first words of any page and are
 // handed out to stand inside it; all others form one style sheet that a page
-// loads behind its content. Scripts form one module; pages work without it.
+// loads behind its content. They are written with layers and logical properties
+// and served without layers, in words that the oldest browsers know. Scripts form
+// one module; pages work without it.
 package assets

@@ -11,10 +11,11 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// engines are the oldest browsers that run our scripts: the first that know
-// modules. Older ones load no script and show the page as plain HTML. Syntax
-// beyond ES2018 fails the build.
-var engines = []api.Engine{{Name: api.EngineChrome, Version: "63"}, {Name: api.EngineFirefox, Version: "67"}}
+// engines are the oldest browsers that pages are made for (docs/decisions/0007):
+// the first that know modules, grids and custom properties. Older ones load no
+// script and show a page that works with little style. Syntax of scripts beyond
+// ES2018 fails the build.
+var engines = []api.Engine{{Name: api.EngineChrome, Version: "63"}, {Name: api.EngineFirefox, Version: "60"}, {Name: api.EngineSafari, Version: "12"}}
 
 // styles returns the critical styles and the site's style sheet, minified.
 // Style sheets refer to a bundled file as url("asset:fonts/name.woff2").
@@ -36,11 +37,45 @@ func (b *Bundle) styles(web fs.FS) (critical, site string, err error) {
 		out.WriteString(b.resolveAssets(string(src)))
 		out.WriteByte('\n')
 	}
-	if critical, err = minify(base.String(), api.LoaderCSS); err != nil {
+	return sheets(base.String(), rest.String())
+}
+
+// sheets makes both style sheets fit for the oldest browsers.
+func sheets(base, rest string) (critical, site string, err error) {
+	first, err := read(base)
+	if err != nil {
 		return "", "", err
 	}
-	site, err = minify(rest.String(), api.LoaderCSS)
+	second, err := read(rest)
+	if err != nil {
+		return "", "", err
+	}
+	order := layers(first)
+	if err := apart(first, second, order); err != nil {
+		return "", "", err
+	}
+	if critical, err = write(first, order); err != nil {
+		return "", "", err
+	}
+	site, err = write(second, order)
 	return critical, site, err
+}
+
+// read parses a style sheet.
+func read(css string) ([]*rule, error) {
+	plain, err := transform(css, api.TransformOptions{MinifyWhitespace: true})
+	return parse(plain), err
+}
+
+// write prints rules without layers, in the words of the oldest browsers.
+func write(rules []*rule, order []string) (string, error) {
+	flat, err := unlayer(rules, order)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	put(&out, lower(flat))
+	return transform(out.String(), api.TransformOptions{MinifyWhitespace: true, MinifySyntax: true, Engines: engines})
 }
 
 // resolveAssets puts served paths in place of asset names.
@@ -51,10 +86,10 @@ func (b *Bundle) resolveAssets(css string) string {
 	return css
 }
 
-func minify(src string, loader api.Loader) (string, error) {
-	r := api.Transform(src, api.TransformOptions{Loader: loader, MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true,
-		Charset: api.CharsetUTF8, LegalComments: api.LegalCommentsNone})
-	return strings.TrimSpace(string(r.Code)), problems(r.Errors)
+func transform(css string, o api.TransformOptions) (string, error) {
+	o.Loader, o.Charset, o.LegalComments = api.LoaderCSS, api.CharsetUTF8, api.LegalCommentsNone
+	r := api.Transform(css, o)
+	return strings.TrimSpace(string(r.Code)), problems(append(r.Errors, r.Warnings...))
 }
 
 // scripts bundles every island: each .ts file of a page or a shared part whose

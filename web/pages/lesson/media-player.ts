@@ -36,7 +36,7 @@ class MediaPlayer extends HTMLElement {
 
   /** The hundredths whose middle was played, four to a digit: who goes on in the midst of one loses none. */
   private seen(): string {
-    const { played, duration } = this.medium;
+    const played = this.medium.played, duration = this.medium.duration;
     const digits: number[] = new Array(25).fill(0);
     for (let h = 0; h < 100; h++) {
       const middle = (h + 0.5) / 100 * duration;

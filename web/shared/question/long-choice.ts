@@ -32,7 +32,7 @@ class LongChoice extends HTMLElement {
   /** The width inside the list, less its arrow. */
   private room(): number {
     const style = getComputedStyle(this.list);
-    return this.list.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd) - 20;
+    return this.list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 20;
   }
 }
 customElements.define("long-choice", LongChoice);

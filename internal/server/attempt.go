@@ -15,18 +15,24 @@ import (
 )
 
 func (s *Server) attemptRoutes() []*route {
+	visit := policy.BrowseCatalogue // signing in is for everybody
 	large := func(rt *route) *route {
 		rt.body = answersBody
 		return rt
+	}
+	carrying := func(rt *route) *route {
+		rt.carries = true
+		return large(rt)
 	}
 	return []*route{
 		get("/courses/:course/quizzes/:quiz", policy.TakeAttempt, s.quiz),
 		post("/courses/:course/quizzes/:quiz", policy.TakeAttempt, s.start),
 		get("/attempts/:attempt", policy.TakeAttempt, s.attempt),
-		large(post("/attempts/:attempt", policy.TakeAttempt, s.answer)),
+		carrying(post("/attempts/:attempt", policy.TakeAttempt, s.answer)),
 		large(post("/attempts/:attempt/save", policy.TakeAttempt, s.save)),
 		get("/attempts/:attempt/submit", policy.TakeAttempt, s.askHandIn),
-		large(post("/attempts/:attempt/submit", policy.TakeAttempt, s.handIn)),
+		carrying(post("/attempts/:attempt/submit", policy.TakeAttempt, s.handIn)),
+		carrying(post("/attempts/:attempt/sign-in", visit, s.signInCarrying)),
 		get("/attempts/:attempt/result", policy.ReadAttempt, s.result),
 	}
 }

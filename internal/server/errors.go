@@ -69,6 +69,9 @@ func (s *Server) fail(r *request, err error) error {
 	if p == nil {
 		p = &lms.Problem{Key: "page.broken"}
 	}
+	if status >= 500 && r.route.unable != "" {
+		status, p = fiber.StatusServiceUnavailable, &lms.Problem{Kind: lms.KindUnavailable, Key: r.route.unable, RetryAfter: 120}
+	}
 	s.noticeRefusal(r, p)
 	r.Set(fiber.HeaderCacheControl, "private, no-store") // the page names its reader, whatever was asked for
 	if p.RetryAfter > 0 {
@@ -76,6 +79,9 @@ func (s *Server) fail(r *request, err error) error {
 	}
 	if r.wantsJSON() {
 		return s.failJSON(r, status, p)
+	}
+	if page := s.carrying(r, p); page != nil {
+		return s.show(r, status, page)
 	}
 	if p.Kind == lms.KindUnauthorized {
 		back := s.refererPath(r) // a form sends back to the page it stood on

@@ -68,6 +68,9 @@ func TestSelfCheck_answers_in_place(t *testing.T) {
 	p := window(site, "noura@example.org")
 	p.Goto("/courses/tea/lessons/water")
 	browser.Eval[bool](p, `window.stayed = true`)
+	if left := p.Text("#end"); !strings.Contains(left, "Answer 1 more question") {
+		t.Errorf("before the answer the lesson's end says %q", left)
+	}
 	p.Click("#b-check input[value='false']")
 	p.Click("#b-check button")
 	until(p, `!!document.querySelector("#b-check .verdict")`)
@@ -78,6 +81,9 @@ func TestSelfCheck_answers_in_place(t *testing.T) {
 		t.Error("the page was left")
 	}
 	until(p, `document.activeElement.classList.contains("said")`)
+	if left := p.Text("#end"); strings.Contains(left, "question") || !strings.Contains(left, "Read the lesson to the end") {
+		t.Errorf("what is left to do still says %q", left)
+	}
 	p.Clean()
 }
 

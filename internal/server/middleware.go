@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
+	"sanad/internal/account"
 	"sanad/internal/audit"
 	"sanad/internal/i18n"
 	"sanad/internal/lms"
@@ -123,6 +125,13 @@ func (s *Server) signIn(r *request) error {
 	if err != nil || who == nil {
 		return err
 	}
+	r.become(who)
+	return nil
+}
+
+// become makes a request somebody's: their rights, and their language unless
+// another was chosen on this device.
+func (r *request) become(who *account.SignedIn) {
 	r.who, r.actor = who, who.Actor
 	chosen := r.prefs.Lang
 	explicit := r.Cookies("lang") != "" || r.Query("lang") != ""
@@ -130,7 +139,6 @@ func (s *Server) signIn(r *request) error {
 	if explicit || !r.prefs.Lang.Valid() {
 		r.prefs.Lang = chosen
 	}
-	return nil
 }
 
 // sameOrigin refuses what another site makes the browser send: an unsafe method
@@ -156,10 +164,15 @@ func (s *Server) sameOrigin(r *request) error {
 		token = bodyToken(r)
 	}
 	if !s.accounts.ValidFormToken(r.actor.Session, token) {
+		forged.Cause = errStaleToken
 		return forged
 	}
 	return nil
 }
+
+// errStaleToken: a form came from a page of ours, and not from one of this
+// session.
+var errStaleToken = errors.New("form token of another session")
 
 // fromOurPages judges by two headers that no page can set whether a browser sends
 // something from one of our pages, or by itself.

@@ -33,7 +33,7 @@ func ownPath(raw string) bool {
 		return false
 	}
 	u, err := url.Parse(raw)
-	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Fragment != "" {
+	if err != nil || u.Path == "" || u.Scheme != "" || u.Host != "" || u.User != nil || u.Fragment != "" {
 		return false
 	}
 	if strings.Contains(u.Path, "//") || strings.Contains(u.Path, "/.") || strings.ContainsFunc(u.Path, odd) {

@@ -28,6 +28,7 @@ func TestNextPath_keeps_our_own_pages(t *testing.T) {
 func FuzzNextPath(f *testing.F) {
 	f.Add("/courses//x")
 	f.Add("/learn?x=//y")
+	f.Add("//")
 	f.Fuzz(func(t *testing.T, raw string) {
 		got := nextPath(raw, "/learn")
 		if got[0] != '/' || len(got) > 1 && (got[1] == '/' || got[1] == '\\') {

@@ -19,6 +19,13 @@ type route struct {
 	handle handler
 	// body is the largest body accepted, in bytes; 0 means smallBody.
 	body int
+	// carries keeps the answers of somebody whose session has ended in the page
+	// that asks them to sign in.
+	carries bool
+	// unable names the message that stands in place of the general words where
+	// the answer fails for a fault of ours, such as a store that is away; "" for
+	// the general ones.
+	unable string
 	// public marks pages that are the same for everybody and may be kept by
 	// shared caches. All others are private and not stored.
 	public bool

@@ -13,7 +13,9 @@ export function keeps_the_latest_answer_of_each_question(): void {
 }
 
 export function outlives_a_reload_under_its_own_name(): void {
-  new Queue("k", sessionStorage).add("a", waits("1"));
+  const q = new Queue("k", sessionStorage);
+  q.add("a", waits("1"));
+  equal("outlives the page", q.kept, true);
   equal("after a reload", new Queue("k", sessionStorage).get("a"), waits("1"));
   equal("another attempt's", new Queue("other", sessionStorage).items(), []);
 }
@@ -59,6 +61,7 @@ export function a_store_without_room_leaves_the_answer_in_memory(): void {
   const q = new Queue("k", full), w = waits("1");
   q.add("a", w);
   equal("waiting", q.get("a"), w);
+  equal("outlives the page", q.kept, false);
   q.done("a", w);
   equal("waiting after that", q.items(), []);
 }

@@ -9,6 +9,7 @@ class AutoSave extends HTMLElement {
   private leaving = false;
   private handing = false;
   private closed = false;
+  private out = false; // signed out: what is answered waits until somebody signs in
   private tries = 0;
   private timer = 0;
   private typing: Record<string, number> = {};
@@ -17,16 +18,17 @@ class AutoSave extends HTMLElement {
   private over: Record<string, boolean> = {}; // takes the place of another window's answer
 
   connectedCallback(): void {
-    let store: Storage | Pick<Storage, "getItem" | "setItem" | "removeItem"> = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
+    let store: Storage | Pick<Storage, "getItem" | "setItem" | "removeItem"> = { getItem: () => null, setItem: () => { throw new Error("blocked"); }, removeItem: () => undefined };
     try { store = sessionStorage; } catch (e) { /* blocked: memory only */ }
     this.queue = new Queue("attempt." + this.getAttribute("attempt"), store);
     this.restore();
     this.addEventListener("input", (e) => this.heard(e, 700));
     this.addEventListener("change", (e) => this.heard(e, 0));
+    this.addEventListener("click", (e) => this.signIn(e));
     this.addEventListener("submit", () => { this.leaving = true; clearTimeout(this.timer); });
     addEventListener("pageshow", () => { this.leaving = false; });
     addEventListener("online", () => { this.tries = 0; this.flush(); });
-    addEventListener("beforeunload", (e) => { if (!this.leaving && this.unsaved()) e.preventDefault(); });
+    addEventListener("beforeunload", (e) => { if (!this.leaving && this.unsaved()) { e.preventDefault(); e.returnValue = ""; } }); // the second for Chrome before 119
     document.addEventListener("time-over", () => this.handIn());
   }
 
@@ -56,7 +58,7 @@ class AutoSave extends HTMLElement {
       delete this.typing[item];
       delete this.refused[item];
       this.queue.add(item, { at, known: Number(q.dataset.seq), answer: read(q) });
-      this.say(item, this.getAttribute("saving"), false);
+      this.say(item, this.getAttribute(this.out ? "here" : "saving"), this.out);
       this.flush();
     }, wait);
   }
@@ -74,7 +76,7 @@ class AutoSave extends HTMLElement {
   private async flush(): Promise<void> {
     const item = this.queue.items()[0];
     const w = item && this.queue.get(item);
-    if (!w || this.busy || this.handing || this.leaving || this.closed) return;
+    if (!w || this.busy || this.handing || this.leaving || this.closed || this.out) return;
     this.busy = true;
     const again = await this.send(item, w);
     this.busy = false;
@@ -93,6 +95,7 @@ class AutoSave extends HTMLElement {
       if (r.status >= 500 || r.status === 429) throw new Error(String(r.status));
       const reply = await r.json();
       if (r.ok) this.stored(item, w, sent, reply);
+      else if (r.status === 401 || r.status === 403) this.signedOut(q, r.status);
       else this.refuse(item, w, r.status === 409 && reply.code !== "question.step_taken" && reply.code !== "assessment.forward", reply.message);
       return false;
     } catch (e) {
@@ -120,6 +123,26 @@ class AutoSave extends HTMLElement {
     this.closed = true;
     this.queue.clear();
     close(this, this.question(item), why);
+  }
+
+  /** Keeps what waits, and says once how it will be sent: the page's session is over. */
+  private signedOut(at: HTMLElement | null, status: number): void {
+    this.out = true;
+    for (const item of this.queue.items()) this.say(item, this.getAttribute("here"), true);
+    const alert = this.querySelector<HTMLElement>('[data-out="' + status + '"]');
+    if (!alert) return;
+    if (at) at.after(alert);
+    alert.hidden = false;
+  }
+
+  /** Leaves to sign in. What the window cannot keep goes along in the form. */
+  private signIn(e: Event): void {
+    const form = this.querySelector("form");
+    if (!form || !(e.target as Element).closest("[data-out] a")) return;
+    this.leaving = true;
+    if (this.queue.kept) return;
+    e.preventDefault();
+    form.submit();
   }
 
   /**

@@ -18,6 +18,8 @@ export function later(w: Waiting, ack: Ack, sent: number): boolean { return !ack
  * question. They outlive a reload of the page in this window, and nothing else.
  */
 export class Queue {
+  /** Whether what waits outlives the page. */
+  kept = true;
   private waiting: Record<string, Waiting>;
 
   constructor(private key: string, private store: Pick<Storage, "getItem" | "setItem" | "removeItem">) {
@@ -43,7 +45,8 @@ export class Queue {
   private keep(): void {
     try {
       if (this.items().length) this.store.setItem(this.key, JSON.stringify(this.waiting)); else this.store.removeItem(this.key);
-    } catch (e) { /* no room, or a private window: memory has it */ }
+      this.kept = true;
+    } catch (e) { this.kept = false; /* no room, or a private window: memory has it */ }
   }
 }
 

@@ -1,3 +1,5 @@
+import { digits } from "../../shared/digits";
+
 /** Shows the time that is left by the server's reckoning. It extends nothing. */
 class QuizTimer extends HTMLElement {
   private end = 0;
@@ -9,7 +11,6 @@ class QuizTimer extends HTMLElement {
     this.end = performance.now() + left * 1000;
     if (left <= 300) this.said.five = true; // said by the page itself
     this.ticking = window.setInterval(() => this.tick(), 1000);
-    addEventListener("pageshow", (e) => { if (e.persisted) location.reload(); });
     document.addEventListener("attempt-closed", () => { clearInterval(this.ticking); this.remove(); });
     this.tick();
   }
@@ -28,8 +29,7 @@ class QuizTimer extends HTMLElement {
   }
 
   private clock(left: number): string {
-    const two = new Intl.NumberFormat(document.documentElement.lang === "ar" ? "ar-SA" : "en", { minimumIntegerDigits: 2, useGrouping: false });
-    return two.format(Math.floor(left / 60)) + ":" + two.format(left % 60);
+    return digits(Math.floor(left / 60), 2) + ":" + digits(left % 60, 2);
   }
 
   private say(what: string): void {

@@ -89,7 +89,7 @@ var messages = map[string]lms.Text{
 	"E26.mark":         {AR: "علامة [[…]] في النص غير مكتملة أو ليست من نوع السؤال.", EN: "A [[…]] mark in the text is incomplete or of another question type."},
 	"E27":              {AR: "قاعدة الدرس {rule} غير مفهومة. مثال: view and check.", EN: "The lesson's rule {rule} is not understood. An example: view and check."},
 	"E27.completion":   {AR: "قاعدة الإتمام {rule} غير مفهومة. المقبول: lessons أو lesson:… أو quiz:….", EN: "The completion rule {rule} is not understood. Accepted: lessons, lesson:…, quiz:…."},
-	"E28":              {AR: "لا وجود لما يشير إليه {id}.", EN: "Nothing has the name {id}."},
+	"E28":              {AR: "لا يوجد شيء بالمعرّف {id}.", EN: "Nothing has the name {id}."},
 	"E28.kind":         {AR: "المعرّف {id} موجود لكنه ليس {kind}.", EN: "{id} exists but is not a {kind}."},
 	"E28.checks":       {AR: "قاعدة الدرس تنتظر أسئلة ولا أسئلة في check.yaml.", EN: "The lesson's rule waits for questions, but check.yaml has none."},
 	"E28.video":        {AR: "قاعدة الدرس تنتظر فيديو أو تسجيلًا ولا شيء منهما في النص.", EN: "The lesson's rule waits for a video or recording, which the text does not show."},
@@ -137,7 +137,7 @@ var messages = map[string]lms.Text{
 	"W01.moved":    {AR: "حُذفت فقرات من الأصل العربي أو تغيّر ترتيبها بعد الترجمة. راجع الترجمة ثم احذف translated_from وشغّل -fix.", EN: "Arabic blocks were removed or moved since the translation. Review it, remove translated_from and run -fix."},
 	"W02":          {AR: "متوسط طول الجملة {words} كلمة، والأوضح ألا يزيد على {max}.", EN: "Sentences are {words} words long on average; {max} at most reads more clearly."},
 	"W03":          {AR: "الهدف رقم {n} لا يختبره أي سؤال.", EN: "Objective {n} is tested by no question."},
-	"W04":          {AR: "السؤال {id} لا يصل إلى أحد.", EN: "Nobody ever meets question {id}."},
+	"W04":          {AR: "السؤال {id} لا يظهر لأي متعلم.", EN: "Nobody ever meets question {id}."},
 	"W05":          {AR: "مضى موعد المراجعة {date}.", EN: "The review date {date} has passed."},
 	"W06":          {AR: "بنك {bank}: المتاح {have} والسحب {count}. الأفضل {want} أو أكثر حتى لا تتكرر الأسئلة.", EN: "Bank {bank} has {have} for a draw of {count}. {want} or more keeps questions from repeating."},
 }

@@ -29,6 +29,9 @@ type Extension struct {
 // MaxExtraPercent bounds extra time: four times the usual.
 const MaxExtraPercent = 300
 
+// ID names the extension: there is one for a person and a quiz.
+func (e *Extension) ID() string { return extensionID(e.Org, e.Person, e.Course, e.Quiz) }
+
 func extensionID(org lms.OrgID, p lms.PersonID, c lms.CourseID, quiz string) string {
 	return lms.DeriveID("extension", string(org), string(p), string(c), quiz)
 }

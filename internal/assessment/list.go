@@ -41,17 +41,10 @@ func (s *Service) Running(ctx context.Context, a lms.Actor) ([]Attempt, error) {
 
 // page runs a query and returns the cursor of the next page, "" at the end.
 func (s *Service) page(ctx context.Context, q docstore.Query) ([]Attempt, docstore.Cursor, error) {
-	q.Limit = pageSize + 1
-	items, err := s.attempts.Find(ctx, q)
+	q.Limit = pageSize
+	items, next, err := s.attempts.Page(ctx, q)
 	if err != nil {
 		return nil, "", fmt.Errorf("list attempts: %w", err)
 	}
-	var out []Attempt
-	for i, it := range items {
-		if i == pageSize {
-			return out, items[pageSize-1].Cursor, nil
-		}
-		out = append(out, it.Value)
-	}
-	return out, "", nil
+	return docstore.Values(items), next, nil
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"sanad/courses"
 	"sanad/internal/lms"
 )
@@ -80,5 +82,46 @@ func TestDraw_is_fixed_by_the_seed(t *testing.T) {
 	}
 	if len(draws) < 25 {
 		t.Errorf("30 seeds gave %d different draws", len(draws))
+	}
+}
+
+// TestCoolDown_speaks_of_hours_from_one_hour_on, not of 60 minutes.
+func TestCoolDown_speaks_of_hours_from_one_hour_on(t *testing.T) {
+	now := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		wait time.Duration
+		key  string
+		n    int
+	}{
+		{time.Second, "assessment.cooldown", 1},
+		{59 * time.Minute, "assessment.cooldown", 59},
+		{time.Hour, "assessment.cooldown_hours", 1},
+		{90 * time.Minute, "assessment.cooldown", 90},
+		{119*time.Minute + time.Second, "assessment.cooldown_hours", 2},
+		{24 * time.Hour, "assessment.cooldown_hours", 24},
+	} {
+		st := &Standing{}
+		st.coolDown(now.Add(tt.wait), now)
+		want := &lms.Problem{Kind: lms.KindConflict, Key: tt.key, RetryAfter: int(tt.wait.Seconds()), Args: map[string]any{"n": tt.n}}
+		if diff := cmp.Diff(error(want), st.Refusal); diff != "" || !st.ReadyAt.Equal(now.Add(tt.wait)) {
+			t.Errorf("%v, ready at %v (-want +got):\n%s", tt.wait, st.ReadyAt, diff)
+		}
+	}
+	st := &Standing{}
+	if st.coolDown(now, now); st.Refusal != nil {
+		t.Errorf("a cool-down that is over refuses: %v", st.Refusal)
+	}
+}
+
+// TestDefaultGrace_is_a_minute: this is a promise to learners: a quiz that names no grace gives an
+// answer a minute to cross a bad line.
+func TestDefaultGrace_is_a_minute(t *testing.T) {
+	now := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+	at := newAttempt(&courses.Quiz{ID: "q", Minutes: 20}, 0, now)
+	if at.GraceSeconds != 60 || DefaultGrace != 60 {
+		t.Errorf("a quiz that names no grace gives %d seconds, want 60", at.GraceSeconds)
+	}
+	if end := now.Add(20*time.Minute + 60*time.Second); at.Overdue(end.Add(-time.Millisecond)) || !at.Overdue(end.Add(time.Millisecond)) {
+		t.Errorf("the grace of %d seconds does not end a minute after the deadline", at.GraceSeconds)
 	}
 }

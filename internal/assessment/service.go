@@ -65,7 +65,11 @@ func Open(ctx context.Context, d Deps) (*Service, error) {
 			{Fields: []string{"state", "settled"}},
 		},
 	})
-	s.extensions, errs[1] = docstore.Open[Extension](ctx, d.Store, docstore.Spec{Collection: "attempt_extensions"})
+	s.extensions, errs[1] = docstore.Open[Extension](ctx, d.Store, docstore.Spec{
+		Collection: "attempt_extensions",
+		Fields:     []docstore.Field{{Path: "org"}, {Path: "at", Kind: docstore.Time}},
+		Indexes:    []docstore.Index{{Fields: []string{"org", "at"}}},
+	})
 	return s, errors.Join(errs[:]...)
 }
 

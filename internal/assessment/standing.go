@@ -23,6 +23,7 @@ type Standing struct {
 	Refusal error
 	// ReadyAt is when a cool-down ends; zero without one.
 	ReadyAt time.Time
+	Passed  bool
 	// Closed: the quiz is passed or no attempt is left.
 	Closed bool
 }
@@ -69,6 +70,7 @@ func stand(q *courses.Quiz, last *Attempt, passed bool, now time.Time) *Standing
 	if q.Attempts > 0 {
 		st.Left = max(q.Attempts-st.Used, 0)
 	}
+	st.Passed = passed
 	st.Closed = passed || st.Left == 0 && (last == nil || last.State != StateOpen)
 	st.refuse(passed, now)
 	return st
@@ -97,9 +99,10 @@ func (st *Standing) coolDown(until, now time.Time) {
 	if wait <= 0 {
 		return
 	}
-	p := lms.Conflict("assessment.cooldown", "n", int(math.Ceil(wait.Minutes())))
-	if wait >= 2*time.Hour {
-		p = lms.Conflict("assessment.cooldown_hours", "n", int(math.Ceil(wait.Hours())))
+	n, hours := lms.Wait(wait)
+	p := lms.Conflict("assessment.cooldown", "n", n)
+	if hours {
+		p = lms.Conflict("assessment.cooldown_hours", "n", n)
 	}
 	p.RetryAfter = int(math.Ceil(wait.Seconds()))
 	st.ReadyAt, st.Refusal = until, p

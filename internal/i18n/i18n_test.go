@@ -69,6 +69,7 @@ func TestPrefs_numbers_in_the_readers_digits(t *testing.T) {
 		{ar.Int(1234), "١٢٣٤"}, {ar.Int(1234567), "١٬٢٣٤٬٥٦٧"}, {en.Int(1234567), "1,234,567"}, {en.Int(-20000), "-20,000"},
 		{ar.Float(2.50, 2), "٢٫٥"}, {en.Float(2.0, 2), "2"}, {ar.Percent(80.4), "٨٠٪\u061c"}, {en.Percent(80.5), "81%"},
 		{en.Megabytes(0), "0.01"}, {en.Megabytes(123_456), "0.2"}, {ar.Megabytes(12_000_001), "١٣"}, {en.Megabytes(34_000), "0.04"},
+		{en.Megabytes(54_000), "0.06"}, {en.Megabytes(54_000, 31_000), "0.1"}, {en.Megabytes(54_000, 0), "0.06"}, {en.Megabytes(54_000, 3_310_000), "3.5"},
 		{Prefs{Lang: lms.Arabic, Digits: DigitsLatin}.Int(5), "5"}, {Prefs{Lang: lms.English, Digits: DigitsArabic}.Int(5), "٥"},
 	} {
 		if c.got != c.want {

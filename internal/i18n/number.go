@@ -92,15 +92,26 @@ func (p Prefs) Percent(f float64) string {
 	return p.Float(math.Round(f), 0) + "%"
 }
 
-// Megabytes writes a size in MB, never as 0: what a visit costs is shown before
-// it is paid.
-func (p Prefs) Megabytes(bytes int64) string {
-	mb := float64(bytes) / 1e6
-	switch {
-	case mb >= 10:
-		return p.Float(math.Ceil(mb), 0)
-	case mb >= 0.1:
-		return p.Float(math.Ceil(mb*10)/10, 1)
+// Megabytes writes the size of some parts together in MB, never as 0: what a
+// visit costs is shown before it is paid. Each part counts as it is written where
+// it stands alone, so that a page's parts add up to its whole.
+func (p Prefs) Megabytes(parts ...int64) string {
+	var sum int64
+	for _, bytes := range parts {
+		sum += roundUp(bytes)
 	}
-	return p.Float(math.Max(math.Ceil(mb*100)/100, 0.01), 2)
+	return p.Float(float64(max(roundUp(sum), 10_000))/1e6, 2)
+}
+
+// roundUp rounds a size up to hundredths of a megabyte, a larger one to tenths,
+// and from ten megabytes on to whole ones.
+func roundUp(bytes int64) int64 {
+	step := int64(10_000)
+	switch {
+	case bytes >= 10_000_000:
+		step = 1_000_000
+	case bytes >= 100_000:
+		step = 100_000
+	}
+	return (bytes + step - 1) / step * step
 }

@@ -14,6 +14,8 @@ func Rubric(it *courses.Item) []courses.Criterion {
 	return general
 }
 
+// general stands in for an author's rubric, so it is in the form of one, in both
+// languages, and not among the pages' messages.
 var general = []courses.Criterion{{
 	ID: "overall", Title: lms.Text{AR: "التقدير العام", EN: "Overall"},
 	Levels: []courses.Level{

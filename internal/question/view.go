@@ -15,7 +15,10 @@ func words(t lms.Text, lang lms.Lang) Words {
 	return Words{s, l}
 }
 
-// True and False are the choices of a true/false item.
+// True and False are the choices of a true/false item. They stand here and not
+// among the pages' messages because they are choices like any others: they go
+// through drawing, marking and feedback as words in two languages beside those
+// that authors write, where no page and no reader is at hand.
 var (
 	True  = lms.Text{AR: "صح", EN: "True"}
 	False = lms.Text{AR: "خطأ", EN: "False"}

@@ -28,7 +28,7 @@ func (b *Base) CourseCard(c *course.Card, cover string) CourseCard {
 		Facts: []Fact{
 			{"clock", b.Duration(c.Minutes)},
 			{"book", b.T("catalogue.lessons", "n", c.Lessons)},
-			{"download", b.Size(c.TextBytes[b.index()] + c.MediaBytes[b.index()])},
+			{"download", b.Size(c.TextBytes[b.index()], c.MediaBytes[b.index()])},
 		},
 	}
 }

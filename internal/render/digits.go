@@ -81,7 +81,20 @@ func foreign(name string, tag []byte) bool {
 	if void[name] || bytes.HasSuffix(tag, []byte("/>")) {
 		return false
 	}
-	return verbatim[name] || bytes.Contains(tag, []byte(` class="ltr`)) || bytes.Contains(tag, []byte(` lang="en"`))
+	return verbatim[name] || ltr(tag) || bytes.Contains(tag, []byte(` lang="en"`))
+}
+
+// ltr reports whether one of a tag's classes marks it as left to right, or its
+// digits as samples.
+func ltr(tag []byte) bool {
+	_, rest, _ := bytes.Cut(tag, []byte(` class="`))
+	classes, _, _ := bytes.Cut(rest, []byte(`"`))
+	for class := range bytes.FieldsSeq(classes) {
+		if string(class) == "ltr" || string(class) == "ltr-digits" {
+			return true
+		}
+	}
+	return false
 }
 
 // void are the elements that hold no text and are not closed.

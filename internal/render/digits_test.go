@@ -18,7 +18,9 @@ func TestShapeDigits_prose_only(t *testing.T) {
 		`&#34;5&#34; 7`:                `&#34;5&#34; ٧`,
 		`1,000,000 ریال`:               `١٬٠٠٠٬٠٠٠ ریال`,
 		`<a href="/x?a=1">الدرس 2</a>`: `<a href="/x?a=1">الدرس ٢</a>`,
-		`<span class="ltr small">10/5</span><span>10/5</span> <b>1`: `<span class="ltr small">10/5</span><span>١٠/٥</span> <b>١`,
+		`<p class="number ltr"><span>3c16844f</span> <span>52306195</span></p> 5`: `<p class="number ltr"><span>3c16844f</span> <span>52306195</span></p> ٥`,
+		`<option class="ltr-digits">012345</option><p class="ltrish small">5`:     `<option class="ltr-digits">012345</option><p class="ltrish small">٥`,
+		`<span class="ltr small">10/5</span><span>10/5</span> <b>1`:               `<span class="ltr small">10/5</span><span>١٠/٥</span> <b>١`,
 	} {
 		var out bytes.Buffer
 		shapeDigits(&out, []byte(in))

@@ -16,7 +16,8 @@ type Field struct {
 	Required                 bool
 	Unmarked                 bool // neither required nor called optional: the hint says when it is needed
 	Checked                  bool
-	More                     Link // what to read before ticking a box; it opens beside the form
+	More                     Link   // what to read before ticking a box; it opens beside the form
+	Ways                     []Link // out of the error
 	Rows, Max                int
 	Options                  []Choice
 }

@@ -65,8 +65,12 @@ type OutboxPage struct {
 	Pager Pager
 }
 
-// MailLine is a kept mail.
-type MailLine struct{ Href, To, Subject, At, Body string }
+// MailLine is a kept mail. Body is its text, in stretches: a link to a page of our
+// own has an address.
+type MailLine struct {
+	Href, To, Subject, At string
+	Body                  []Link
+}
 
 func (*OutboxPage) page() string { return "admin-mail" }
 
@@ -100,8 +104,12 @@ type AuditPage struct {
 	Broken string // what is wrong with the first line that is not as it was written; "" if nothing is known
 }
 
-// AuditLine is a line of the audit log.
-type AuditLine struct{ Seq, At, Actor, Action, Object, Details, Hash string }
+// AuditLine is a line of the audit log. Details without a name are shown as they
+// were written.
+type AuditLine struct {
+	Seq, At, Actor, Action string
+	Details                []Pair
+}
 
 func (*AuditPage) page() string { return "admin-audit" }
 
@@ -141,6 +149,16 @@ type AdminAssessmentPage struct {
 	Admin
 	Time, Regrade Form
 	Report        []string // what the last regrade did
+	Extras        []ExtraLine
+	Pager         Pager
+}
+
+// ExtraLine is extra time that somebody has in a quiz.
+type ExtraLine struct {
+	Name, Email  string // Email is "" where the account is gone
+	Course, Quiz string
+	Value        string // both, as the form names them
+	Percent, At  string
 }
 
 func (*AdminAssessmentPage) page() string { return "admin-assessment" }

@@ -16,8 +16,18 @@ type QuizPage struct {
 	Running    string // an attempt is open: in words, with the time left
 	Refusal    string // why not
 	ReadyAt    string
+	Passed     *QuizPassed // nil before
 	Attempts   []AttemptLine
 	Pager      Pager
+}
+
+// QuizPassed is what a quiz that is passed says, in the place of what comes before
+// it: where its fruit is, and how to take it once more where that may be.
+type QuizPassed struct {
+	Recorded    string // the score, in words; "" where the attempt is not at hand
+	Result      string // path of that attempt
+	Certificate string // path; "" for none
+	More        bool   // another attempt may begin, now or later
 }
 
 func (*QuizPage) page() string { return "quiz" }

@@ -22,6 +22,7 @@ type CoursePage struct {
 	Percent     int
 	Done        string // progress in words
 	Continue    string // path of what is next; "" when nothing is
+	Certified   string // path of the certificate it has earned; "" for none
 	SignIn      string // path that leads to signing in and back
 	NewerExists bool   // the learner is on an earlier version
 	Borrowed    template.HTMLAttr

@@ -8,6 +8,7 @@ type ErrorPage struct {
 	Message string
 	Request string // id to quote when asking for help
 	Retry   string // where to try again; empty: nowhere
+	Ways    []Link // what the message advises
 }
 
 func (*ErrorPage) page() string { return "error" }

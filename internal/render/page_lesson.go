@@ -100,6 +100,7 @@ type CheckPart struct {
 	*QuestionPart
 	Action string
 	Token  string
+	Length string // that the answer is shorter or longer than was asked, in words
 	Before string // what is known from an earlier time, in words
 	More   bool   // a scenario that goes on
 }
@@ -155,6 +156,7 @@ type StopPage struct {
 	Base
 	Heading string
 	Message string
+	Facts   []string
 	Links   []Link
 }
 

@@ -167,10 +167,8 @@ func (b *Base) lineState(f *question.Feedback, l question.Line) string {
 			return ""
 		}
 		return b.T("ask.no_answer")
-	case f.Empty && l.Wanted:
-		return b.T("ask.belongs")
 	case f.Empty:
-		return b.T("ask.belongs_not")
+		return b.T(leftStates[left{f.Type == courses.Errors, l.Wanted}])
 	}
 	return b.T(pickStates[pick{f.Type == courses.Errors, l.Wanted, l.Picked}])
 }
@@ -184,6 +182,15 @@ var pickStates = map[pick]string{
 	{false, false, true}: "ask.picked_wrong", {false, false, false}: "ask.left_right",
 	{true, true, true}: "ask.marked_right", {true, true, false}: "ask.unmarked",
 	{true, false, true}: "ask.marked_wrong", {true, false, false}: "ask.left_right",
+}
+
+// left is what was to be done with a thing of a question that nobody answered.
+type left struct{ marking, wanted bool }
+
+// leftStates are the words for it.
+var leftStates = map[left]string{
+	{false, true}: "ask.belongs", {false, false}: "ask.belongs_not",
+	{true, true}: "ask.to_mark", {true, false}: "ask.to_leave",
 }
 
 // RubricPart is one criterion of an essay with its levels.

@@ -19,9 +19,9 @@ func (b *Base) Duration(minutes int) string {
 	return b.T("catalogue.hours", "n", halves/2)
 }
 
-// Size writes what something costs to load, in MB.
-func (b *Base) Size(bytes int64) string {
-	return b.T("catalogue.megabytes", "mb", b.Megabytes(bytes))
+// Size writes what some parts cost to load together, in MB.
+func (b *Base) Size(parts ...int64) string {
+	return b.T("catalogue.megabytes", "mb", b.Megabytes(parts...))
 }
 
 // Role names a role.

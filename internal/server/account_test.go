@@ -103,6 +103,9 @@ func TestReset_by_mailed_link_sets_a_password_once(t *testing.T) {
 	admin := signIn(site, "admin@example.org").Get("/admin/mail")
 	href, _ := admin.Find("main .list a").Attr("href")
 	link := regexp.MustCompile(`/reset/[\w-]+`).FindString(admin.Get(href).Want(http.StatusOK).Find(".letter").Text())
+	if got := admin.Find(".letter a").AttrOr("href", ""); got != site.URL+link {
+		t.Errorf("the letter leads to %q, want %s", got, site.URL+link)
+	}
 	v := site.Visitor().Get("/?lang=en").Get(link).Want(http.StatusOK)
 	v.Submit("main form", "password", "another long phrase 9").Want(http.StatusOK).See(".notice", "saved")
 	v.Submit("main form", "email", "noura@example.org", "password", "another long phrase 9").Want(http.StatusOK).See("h1", "Noura")

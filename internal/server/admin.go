@@ -63,11 +63,13 @@ func (s *Server) admin(r *request) error {
 		if p.Menu[i].Name != "jobs" {
 			continue
 		}
-		failed, _, err := s.Jobs.List(r.ctx(), r.actor, job.Failed, "")
-		if err != nil {
+		failed, more, err := s.Jobs.List(r.ctx(), r.actor, job.Failed, "")
+		switch {
+		case err != nil:
 			return err
-		}
-		if len(failed) > 0 {
+		case more != "":
+			p.Menu[i].Count = p.T("admin.failed_over", "n", len(failed))
+		case len(failed) > 0:
 			p.Menu[i].Count = p.T("admin.failed_count", "n", len(failed))
 		}
 	}

@@ -20,23 +20,33 @@ func (s *Server) adminAssessmentRoutes() []*route {
 	}
 }
 
-func init() { noticed(map[string]string{"time": "admin.time_saved"}) }
-
 func (s *Server) adminAssessmentPage(r *request) (*render.AdminAssessmentPage, error) {
 	if err := policy.Can(r.actor, policy.ExtendTime, policy.Object{Org: r.actor.Org}); err != nil {
 		return nil, err
 	}
 	p := &render.AdminAssessmentPage{Admin: s.adminBase(r, "assessment", "admin.assessment")}
-	code := func(name, key, fallback string) render.Field {
-		return render.Field{Type: "text", Name: name, Label: p.T(key), Value: orPath(filled(r, name), fallback), Dir: "ltr", Max: 64, Required: true, Autocomplete: "off"}
+	quizzes, err := s.quizChoices(r, &p.Base)
+	if err != nil {
+		return nil, err
+	}
+	pick := func(name string) render.Field {
+		f := render.Field{Type: "select", Name: name, Label: p.T("admin.quiz"), Required: true}
+		for _, c := range quizzes {
+			c.Selected = c.Value == filled(r, name)
+			f.Options = append(f.Options, c)
+		}
+		return f
+	}
+	code := func(name, key string) render.Field {
+		return render.Field{Type: "text", Name: name, Label: p.T(key), Value: filled(r, name), Dir: "ltr", Max: 64, Required: true, Autocomplete: "off"}
 	}
 	p.Time = render.Form{Action: "/admin/assessment/time", Token: p.Token, Submit: p.T("admin.time_do"), Fields: []render.Field{
-		emailField(&p.Base, filled(r, "email")), code("course", "admin.course_id", ""), code("quiz", "admin.quiz_id", "final"),
+		emailField(&p.Base, filled(r, "email")), pick("quiz"),
 		{Type: "number", Name: "percent", Label: p.T("admin.percent"), Hint: p.T("admin.percent_hint", "max", assessment.MaxExtraPercent), Value: filled(r, "percent"), Dir: "ltr", Required: true}}}
 	p.Time.Fields[0].Autocomplete = "off"
 	p.Regrade = render.Form{Action: "/admin/assessment/regrade", Token: p.Token, Submit: p.T("admin.regrade_do"), Fields: []render.Field{
-		code("for", "admin.course_id", ""), code("of", "admin.quiz_id", "final"), code("item", "admin.item_id", ""), code("to", "admin.to_version", "")}}
-	return p, nil
+		pick("of"), code("item", "admin.item_id"), code("to", "admin.to_version")}}
+	return p, s.extras(r, p)
 }
 
 func (s *Server) adminAssessment(r *request) error {
@@ -67,31 +77,43 @@ func (s *Server) refuseAssessment(r *request, wrong error, form func(*render.Adm
 }
 
 func (s *Server) extraTime(r *request) error {
-	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, "/admin/assessment", "email", "course", "quiz", "percent"); !ok || err != nil {
+	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, "/admin/assessment", "email", "quiz", "percent"); !ok || err != nil {
 		return err
 	}
-	if err := s.setExtraTime(r); err != nil {
+	given, err := s.setExtraTime(r)
+	if err != nil {
 		return s.refuseAssessment(r, err, func(p *render.AdminAssessmentPage) *render.Form { return &p.Time })
 	}
-	return r.see("/admin/assessment?done=time")
+	return r.see("/admin/assessment?given=" + given)
 }
 
-func (s *Server) setExtraTime(r *request) error {
+// setExtraTime gives the extra time of a form, or takes it back, and returns its
+// id. Whatever is wrong is found at once.
+func (s *Server) setExtraTime(r *request) (string, error) {
 	if err := policy.Can(r.actor, policy.ExtendTime, policy.Object{Org: r.actor.Org}); err != nil {
-		return err
+		return "", err
 	}
-	percent, err := strconv.Atoi(typed(r, "percent"))
-	if err != nil {
-		return lms.Invalid("percent", "admin.percent_invalid")
-	}
+	var ps lms.Problems
+	x := assessment.Extension{Org: r.actor.Org}
 	person, err := s.accounts.LookupEmail(r.ctx(), typed(r, "email"))
-	if lms.KindOf(err) == lms.KindNotFound {
-		return lms.Invalid("email", "admin.email_unknown")
+	switch {
+	case lms.KindOf(err) == lms.KindNotFound:
+		ps.Add("email", "admin.email_unknown")
+	case err != nil:
+		return "", err
+	default:
+		x.Person = person.ID
 	}
-	if err != nil {
-		return err
+	if x.Course, x.Quiz = quizOf(typed(r, "quiz")); x.Quiz == "" {
+		ps.Add("quiz", "account.prefs_invalid")
 	}
-	return s.Assessments.SetExtraTime(r.ctx(), r.actor, person.ID, lms.CourseID(typed(r, "course")), typed(r, "quiz"), percent)
+	if x.Percent, err = strconv.Atoi(typed(r, "percent")); err != nil {
+		ps.Add("percent", "admin.percent_invalid")
+	}
+	if err := ps.Err(); err != nil {
+		return "", err
+	}
+	return x.ID(), s.Assessments.SetExtraTime(r.ctx(), r.actor, x.Person, x.Course, x.Quiz, x.Percent)
 }
 
 // maxRegradePages bounds the work of one request; pressing the button again goes
@@ -99,12 +121,15 @@ func (s *Server) setExtraTime(r *request) error {
 const maxRegradePages = 100
 
 func (s *Server) regrade(r *request) error {
-	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, "/admin/assessment", "for", "of", "item", "to"); !ok || err != nil {
+	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, "/admin/assessment", "of", "item", "to"); !ok || err != nil {
 		return err
 	}
 	form := func(p *render.AdminAssessmentPage) *render.Form { return &p.Regrade }
-	id, semver := lms.CourseID(typed(r, "for")), typed(r, "to")
-	c := assessment.Correction{Course: id, Quiz: typed(r, "of"), Item: typed(r, "item"), To: course.VersionID(id, semver)}
+	id, quiz := quizOf(typed(r, "of"))
+	if quiz == "" {
+		return s.refuseAssessment(r, lms.Invalid("of", "account.prefs_invalid"), form)
+	}
+	c := assessment.Correction{Course: id, Quiz: quiz, Item: typed(r, "item"), To: course.VersionID(id, typed(r, "to"))}
 	var seen, changed, gained, kept int
 	for range maxRegradePages {
 		rep, err := s.Assessments.Regrade(r.ctx(), r.actor, c)

@@ -72,45 +72,59 @@ func (s *Server) askRevoke(r *request) error {
 	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, r.Path()); !ok || err != nil {
 		return err
 	}
-	p, err := s.revokePage(r)
-	if err != nil {
+	rec, err := s.toRevoke(r)
+	switch {
+	case err != nil:
 		return err
+	case rec.RevokedAt != nil:
+		return s.show(r, fiber.StatusOK, s.revokedPage(r, rec))
 	}
-	return s.show(r, fiber.StatusOK, p)
+	return s.show(r, fiber.StatusOK, s.revokePage(r, rec))
 }
 
-func (s *Server) revokePage(r *request) (*render.QuestionPage, error) {
+// toRevoke reads the certificate that a request wants to revoke.
+func (s *Server) toRevoke(r *request) (*credential.Record, error) {
 	if err := policy.Can(r.actor, policy.RevokeCredential, policy.Object{Org: r.actor.Org}); err != nil {
 		return nil, err
 	}
-	rec, err := s.Credentials.Read(r.ctx(), r.actor, lms.CredentialID(r.Params("certificate")))
-	if err != nil {
-		return nil, err
-	}
+	return s.Credentials.Read(r.ctx(), r.actor, lms.CredentialID(r.Params("certificate")))
+}
+
+func (s *Server) revokePage(r *request, rec *credential.Record) *render.QuestionPage {
 	p := &render.QuestionPage{Base: s.pageBase(r, "admin.revoke_title", "admin"), Danger: true, Back: "/admin/certificates"}
 	line := s.certificateLine(&p.Base, rec)
 	p.Heading, p.Message = p.Title, p.T("admin.revoke_text")
 	p.Facts = []string{line.Holder, line.Title, line.Issued, line.State}
 	p.Form = render.Form{Action: r.Path(), Token: p.Token, Submit: p.T("admin.revoke_do"), Fields: []render.Field{
 		{Type: "textarea", Name: "reason", Label: p.T("admin.revoke_reason"), Hint: p.T("admin.revoke_reason_hint"), Required: true, Rows: 4, Value: filled(r, "reason")}}}
-	return p, nil
+	return p
+}
+
+// revokedPage says when and why a certificate was revoked: that happens once.
+func (s *Server) revokedPage(r *request, rec *credential.Record) *render.StopPage {
+	p := &render.StopPage{Base: s.pageBase(r, "admin.revoked_before", "admin")}
+	line := s.certificateLine(&p.Base, rec)
+	p.Heading, p.Message = p.Title, p.T("admin.revoked_when", "date", *rec.RevokedAt)
+	p.Facts = []string{line.Holder, line.Title, p.T("admin.revoked_why", "reason", rec.Reason)}
+	p.Links = []render.Link{{Href: "/admin/certificates", Text: p.T("page.back")}}
+	return p
 }
 
 func (s *Server) revoke(r *request) error {
 	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, r.Path(), "reason"); !ok || err != nil {
 		return err
 	}
-	_, err := s.Credentials.Revoke(r.ctx(), r.actor, lms.CredentialID(r.Params("certificate")), typed(r, "reason"))
-	if lms.KindOf(err) != lms.KindInvalid {
-		if err != nil {
-			return err
-		}
+	rec, err := s.toRevoke(r)
+	switch {
+	case err != nil:
+		return err
+	case rec.RevokedAt != nil: // the reason that was just written is not kept, and is not said to be
+		return s.show(r, fiber.StatusConflict, s.revokedPage(r, rec))
+	}
+	if _, err = s.Credentials.Revoke(r.ctx(), r.actor, rec.ID, typed(r, "reason")); err == nil {
 		return r.see("/admin/certificates?done=revoked")
 	}
-	p, perr := s.revokePage(r)
-	if perr != nil {
-		return perr
-	}
+	p := s.revokePage(r, rec)
 	if err := s.mistakes(r, &p.Form, err); err != nil {
 		return err
 	}

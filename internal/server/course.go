@@ -35,6 +35,11 @@ func (s *Server) course(r *request) error {
 	if e != nil {
 		shows.enrolled, shows.completed, shows.percent, shows.lessons = true, e.State == enrolment.Completed, e.Percent(v), lessonMarks(e, v)
 		_, shows.next = step(&b, e, v)
+		if shows.completed {
+			if shows.certificate, err = s.validCertificate(r, v); err != nil {
+				return err
+			}
+		}
 	}
 	return s.showReady(r, b, shows, func(b render.Base) (render.Page, error) { return s.coursePage(r.ctx(), b, card, v, &shows) })
 }
@@ -49,6 +54,7 @@ type courseShown struct {
 	percent                      int
 	lessons                      string // a mark for each lesson
 	next                         string // path of what comes next; "" when nothing does
+	certificate                  string // path of the one it has earned; "" for none
 	missing                      string // the prerequisites that are not held, a line each
 }
 
@@ -66,7 +72,7 @@ func (s *Server) coursePage(ctx context.Context, b render.Base, card *course.Car
 	if !shows.enrolled {
 		return p, nil
 	}
-	p.Enrolled, p.Completed, p.Percent = true, shows.completed, shows.percent
+	p.Enrolled, p.Completed, p.Percent, p.Certified = true, shows.completed, shows.percent, shows.certificate
 	p.Done = p.T("learn.percent", "percent", p.Base.Locale.Percent(float64(p.Percent)))
 	if p.Continue = shows.next; p.Continue == "" {
 		p.Continue = lessonPath(card.Course, v.Outline[0].ID)
@@ -115,7 +121,7 @@ func outline(p *render.CoursePage, shows *courseShown, v *course.Version) {
 	for n := range v.Outline {
 		h := &v.Outline[n]
 		l := render.LessonLine{Title: p.Say(h.Title), Attr: p.Base.Borrowed(h.Title), Minutes: p.Duration(h.Minutes),
-			Size: p.Size(int64(h.TextBytes[i]) + h.MediaBytes[i])}
+			Size: p.Size(int64(h.TextBytes[i]), h.MediaBytes[i])}
 		if shows.enrolled {
 			l.Href, l.Done, l.Locked = lessonPath(v.Course.ID, h.ID), shows.lessons[n] == markDone, shows.lessons[n] == markLocked
 		}

@@ -26,8 +26,10 @@ func (s *Server) credentialRoutes() []*route {
 		rt.public = true
 		return rt
 	}
+	one := get("/c/:certificate", policy.VerifyCredential, s.certificate)
+	one.unable = "cert.cannot_tell" // or whoever asks would take it for false
 	return []*route{
-		get("/c/:certificate", policy.VerifyCredential, s.certificate),
+		one,
 		get("/verify", policy.VerifyCredential, s.askVerify),
 		post("/verify", policy.VerifyCredential, s.verify),
 		get("/certificates", policy.ReadOwnData, s.certificates),

@@ -104,7 +104,7 @@ func (s *Server) help(r *request) error {
 }
 
 func (s *Server) privacy(r *request) error {
-	return s.plainWords(r, "privacy.title", "privacy.lede", []words{{"privacy.kept_", 0, 5, false}, {"privacy.not_", 0, 4, false}, {"privacy.long_", 0, 6, false},
+	return s.plainWords(r, "privacy.title", "privacy.lede", []words{{"privacy.kept_", 0, 6, false}, {"privacy.not_", 0, 4, false}, {"privacy.long_", 0, 6, false},
 		{"privacy.public_", 2, 0, false}, {"privacy.rights_", 0, 4, false}, {"privacy.ask_", 0, 0, true}})
 }
 

@@ -43,6 +43,24 @@ func TestLastLesson_says_what_is_open_and_leads_to_the_quiz(t *testing.T) {
 	v.Submit(".lesson-end form", "then", "next").Want(http.StatusOK).See("h1", "The test")
 }
 
+func TestSelfCheck_an_essay_of_another_length_is_taken_and_told(t *testing.T) {
+	site := testkit.Start(t, testkit.WithCourses(testkit.Tea(t, "type: truefalse\n    objective: 1\n", "type: essay\n    objective: 1\n    min_words: 3\n    max_words: 5\n",
+		"    answer: false\n    feedback:\n      ar: لا يكفي.\n      en: It is not.\n", essayRubric)))
+	v := enrolled(site, "noura@example.org")
+	for answer, want := range map[string]string{"too short": "has 2 words. Write 3 to 5 words", "one two three four five six": "has 6 words. Write 3 to 5 words", "just as it should": ""} {
+		v.Get("/courses/tea/lessons/water").Submit("#b-check form", "q.boil", answer).Want(http.StatusOK).See("#b-check .verdict", "noted")
+		holds(t, v, "#b-check textarea", answer)
+		if want != "" {
+			v.See("#b-check p.quiet", want)
+		} else if strings.Contains(v.Find("#b-check").Text(), "Your answer has") {
+			t.Errorf("%q is of the length that was asked, and is told otherwise", answer)
+		}
+	}
+}
+
+// essayRubric is what an essay has in the place of a key.
+const essayRubric = "    rubric:\n      - id: clear\n        title: { ar: الوضوح, en: Clarity }\n        levels:\n          - { points: 0, ar: غامض, en: Unclear }\n          - { points: 1, ar: واضح, en: Clear }\n"
+
 func TestLesson_a_scenario_can_be_tried_again(t *testing.T) {
 	site := testkit.Start(t, testkit.WithCourses(testkit.Tea(t)))
 	v := enrolled(site, "noura@example.org")
@@ -82,6 +100,11 @@ func TestResult_unanswered_is_called_so(t *testing.T) {
 	said := map[string]int{}
 	for _, e := range v.Find(".verdict").EachIter() {
 		said[strings.TrimSpace(e.Text())]++
+	}
+	for _, e := range v.Find(".said:not(.right):not(.wrong)").EachIter() {
+		if e.Find("li:not(.ok) .icon").Length() > 0 {
+			t.Errorf("a sign of a mistake where nothing was answered: %s", e.Text())
+		}
 	}
 	if said["Not correct"] != 1 || said["You did not answer this question"] != 10 {
 		t.Errorf("one wrong answer and ten open ones: %v", said)

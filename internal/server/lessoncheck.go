@@ -113,9 +113,20 @@ func (s *Server) lessonCheck(b *render.Base, t *text, st *standing, from *course
 	c.Error = a.wrong
 	if a.explain {
 		mark := question.Grade(it, a.response)
+		c.Length = lengthWords(c.QuestionPart)
 		c.Feedback = b.Feedback(question.Explain(it, b.Lang, s.checkOrder(t), a.response), mark.Share, mark.NeedsReview)
 	}
 	return c
+}
+
+// lengthWords says softly that an essay is shorter or longer than was asked; ""
+// where it is not.
+func lengthWords(q *render.QuestionPart) string {
+	n := q.Words()
+	if n >= q.MinWords && (q.MaxWords == 0 || n <= q.MaxWords) {
+		return ""
+	}
+	return q.P.T("ask.length", "n", n) + " " + q.Limits()
 }
 
 // checkPart is a self-check with a response.

@@ -26,7 +26,8 @@ const (
 	hidden   verdict = "not found" // 404, as if it were not there
 )
 
-// judge applies the table.
+// judge applies the table, which the tests of package policy hold against a matrix
+// written by hand; doors below holds the routes against it.
 func judge(rt server.Route, actor string) verdict {
 	rule := policy.Table[rt.Action]
 	hasRole := slices.Contains(rule.Roles, actorRoles[actor])
@@ -44,6 +45,48 @@ func judge(rt server.Route, actor string) verdict {
 		return hidden
 	}
 	return allowed
+}
+
+// doors are the parts of the site that a role opens, written out by hand, and whom
+// they let in; the longest that fits counts. All else asks for no role.
+var doors = map[string][]string{
+	"/admin":        {"org_admin", "platform_admin"},
+	"/admin/people": {"platform_admin"},
+	"/admin/mail":   {"platform_admin"},
+	"/admin/jobs":   {"platform_admin"},
+	"/review":       {"tutor", "author", "org_admin", "platform_admin"},
+}
+
+// door is the longest of the doors that a path stands behind, or "".
+func door(path string) (found string) {
+	for d := range doors {
+		if (path == d || strings.HasPrefix(path, d+"/")) && len(d) > len(found) {
+			found = d
+		}
+	}
+	return found
+}
+
+// TestMatrix_doors_open_to_their_roles_alone: no route behind a door goes by an
+// action that lets others in, and none outside needs a role.
+func TestMatrix_doors_open_to_their_roles_alone(t *testing.T) {
+	behind := map[string]int{}
+	for _, rt := range newWorld(t).Server.Routes() {
+		d := door(rt.Path)
+		behind[d]++
+		for _, actor := range actors {
+			got := judge(rt, actor)
+			in := got == allowed || d == "" && got != refused
+			if want := d == "" || slices.Contains(doors[d], actor); in != want {
+				t.Errorf("%s %s goes by %s: %s is %s", rt.Method, rt.Path, rt.Action, actor, got)
+			}
+		}
+	}
+	for d := range doors {
+		if behind[d] == 0 {
+			t.Errorf("nothing stands behind %s", d)
+		}
+	}
 }
 
 // fits reports whether an answer is what the verdict asks for.

@@ -72,10 +72,24 @@ func registration(r *request) account.Registration {
 func (s *Server) registerPost(r *request) error {
 	secret, _, err := s.accounts.Register(r.ctx(), r.visitor(), registration(r))
 	if err != nil {
-		return s.showForm(r, s.registerPage(r), err)
+		return s.refuseRegistration(r, err)
 	}
 	s.startSession(r, secret)
 	return r.see(nextPath(typed(r, "next"), "/learn"))
+}
+
+// refuseRegistration shows the form again; whoever has an account already finds
+// beside the address what to do about it.
+func (s *Server) refuseRegistration(r *request, err error) error {
+	p := s.registerPage(r)
+	if taken := problemOf(err); taken != nil && taken.Key == "account.email_taken" {
+		for i := range p.Form.Fields {
+			if f := &p.Form.Fields[i]; f.Name == taken.Field {
+				f.Ways = []render.Link{{Href: p.Links[0].Href, Text: p.T("person.sign_in")}, {Href: "/forgot", Text: p.T("person.ask_link")}}
+			}
+		}
+	}
+	return s.showForm(r, p, err)
 }
 
 func (s *Server) setupForm(r *request) error {

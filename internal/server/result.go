@@ -8,6 +8,7 @@ import (
 
 	"sanad/courses"
 	"sanad/internal/assessment"
+	"sanad/internal/course"
 	"sanad/internal/credential"
 	"sanad/internal/enrolment"
 	"sanad/internal/lms"
@@ -102,15 +103,8 @@ func (s *Server) certificateOf(r *request, p *render.ResultPage, t *assessment.A
 	if err != nil || v.Course.Certificate == nil {
 		return err
 	}
-	list, _, err := s.Credentials.ListOfPerson(r.ctx(), r.actor, "")
-	if err != nil {
+	if p.Certified, err = s.validCertificate(r, v); err != nil || p.Certified != "" {
 		return err
-	}
-	for i := range list {
-		if list[i].Course.ID == t.Course && list[i].Course.Version == t.Version && s.Credentials.State(&list[i].Certificate) == credential.Valid {
-			p.Certified = "/c/" + string(list[i].ID)
-			return nil
-		}
 	}
 	if !t.Settled || e.State == enrolment.Completed && !e.Settled {
 		p.Preparing, p.Path = true, attemptPath(t.ID)+"/result"
@@ -123,6 +117,22 @@ func (s *Server) certificateOf(r *request, p *render.ResultPage, t *assessment.A
 		p.Again, p.AgainHref = p.T("result.still_open"), ""
 	}
 	return nil
+}
+
+// validCertificate is the path of the certificate that the actor has earned with
+// a version of a course and that holds; "" for none.
+func (s *Server) validCertificate(r *request, v *course.Version) (string, error) {
+	if v.Course.Certificate == nil {
+		return "", nil
+	}
+	list, _, err := s.Credentials.ListOfPerson(r.ctx(), r.actor, "")
+	for i := range list {
+		c := &list[i]
+		if c.Course.ID == v.Course.ID && c.Course.Version == v.ID && s.Credentials.State(&c.Certificate) == credential.Valid {
+			return "/c/" + string(c.ID), nil
+		}
+	}
+	return "", err
 }
 
 // A page that waits for a certificate looks again by itself after lookAgain

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -57,14 +58,20 @@ func send(r *request, d *render.Document) error {
 // showError shows the page of a problem.
 func (s *Server) showError(r *request, status int, p *lms.Problem) error {
 	b := s.pageBase(r, "", "")
-	heading := b.T(headings[p.Kind])
+	heading := b.T(cmp.Or(ownHeadings[p.Key], headings[p.Kind]))
 	b.Title = heading
 	page := &render.ErrorPage{Base: b, Status: status, Heading: heading, Message: b.Message(p.Key, p.Args), Request: r.id}
 	if r.Method() == fiber.MethodGet && (p.RetryAfter > 0 || status >= 500) {
 		page.Retry = r.OriginalURL()
 	}
+	if advisesReset[p.Key] && r.route.path != "/setup/:token" { // whose link makes the account itself
+		page.Ways = []render.Link{{Href: "/forgot", Text: b.T("person.ask_link")}}
+	}
 	return s.show(r, status, page)
 }
+
+// advisesReset are the problems whose words advise to ask for a new password.
+var advisesReset = map[string]bool{"account.link_gone": true, "account.delayed": true, "account.stopped": true}
 
 // headings of error pages by the kind of problem; 0 is what nobody can act on.
 var headings = map[lms.Kind]string{
@@ -73,6 +80,10 @@ var headings = map[lms.Kind]string{
 	lms.KindTooMany: "page.head_too_many", lms.KindUnauthorized: "page.head_sign_in",
 	lms.KindTooLarge: "page.head_too_large", lms.KindUnavailable: "page.head_unavailable",
 }
+
+// ownHeadings are those of problems for which the heading of their kind says too
+// little.
+var ownHeadings = map[string]string{"cert.cannot_tell": "cert.cannot_tell_title"}
 
 // notices are what a page may say has just been done: "?done=<name>" after a
 // form, so that a link cannot make the site say anything else.

@@ -10,7 +10,6 @@ import (
 	"sanad/courses"
 	"sanad/internal/assessment"
 	"sanad/internal/i18n"
-	"sanad/internal/lms"
 	"sanad/internal/question"
 	"sanad/internal/render"
 	"sanad/internal/testkit"
@@ -133,20 +132,6 @@ func (p *person) steps(it *courses.Item) []string {
 		}
 	}
 	return out
-}
-
-// attempt is the attempt that a path of a page names.
-func attempt(site *testkit.Site, path string) *assessment.Attempt {
-	site.Helper()
-	id := strings.TrimPrefix(path, "/attempts/")
-	if end := strings.IndexAny(id, "/?#"); end >= 0 {
-		id = id[:end]
-	}
-	t, err := site.Assessments.Get(context.Background(), lms.SystemActor(lms.Platform), lms.AttemptID(id))
-	if err != nil {
-		site.Fatal(err)
-	}
-	return t
 }
 
 // items are the questions of an attempt in their order.

@@ -20,7 +20,7 @@ const typedEssay = sampleworld.Essay
 // page says of an answer may be about an earlier part of it; this is not.
 func held(site *testkit.Site, t *assessment.Attempt, it *courses.Item) question.Input {
 	site.Helper()
-	t = attempt(site, "/attempts/"+string(t.ID))
+	t = site.Attempt("/attempts/" + string(t.ID))
 	for i := range t.Answers {
 		if b := &t.Answers[i]; b.Item == it.ID {
 			return demo.Input(question.Show(it, lms.Arabic, t.Order(), b.Response))

@@ -42,7 +42,7 @@ func TestQuiz_needs_only_a_keyboard(t *testing.T) {
 	p.enter()
 	p.look("/attempts/" + string(w.open.ID) + "/result")
 	p.reads("h1", "result.head_in_review")
-	for _, a := range attempt(w.Site, p.Path()).Answers {
+	for _, a := range w.Site.Attempt(p.Path()).Answers {
 		if a.Mark == nil || a.Mark.Share < 1 && !a.Mark.NeedsReview {
 			t.Errorf("question %s: marked %+v, want right", a.Item, a.Mark)
 		}

@@ -7,7 +7,6 @@ import (
 
 	"sanad/courses"
 	"sanad/internal/demo"
-	"sanad/internal/lms"
 	"sanad/internal/question"
 	"sanad/internal/testkit"
 )
@@ -24,7 +23,7 @@ func TestAttempt_of_every_type_without_scripts(t *testing.T) {
 	for _, it := range qs {
 		types[it.Type] = true
 		if it.Type != courses.Scenario {
-			filled = append(filled, byWords(v, "#q-"+it.ID, question.Show(it, lms.English, question.Order{}, question.Key(it)))...)
+			filled = append(filled, byWords(v, "#q-"+it.ID, byKey(it))...)
 		}
 	}
 	if len(types) != len(courses.ItemTypes) {
@@ -39,7 +38,7 @@ func TestAttempt_of_every_type_without_scripts(t *testing.T) {
 	for _, it := range qs {
 		want := answers[it.ID]
 		if it.Type == courses.Essay {
-			want = question.Input{Choices: []string{typed(question.Show(it, lms.English, question.Order{}, question.Key(it)))}}
+			want = question.Input{Choices: []string{typed(byKey(it))}}
 		}
 		if got := held(w.Site, w.open, it); !same(got, want) {
 			t.Errorf("%s (%s): the server holds %+v, want %+v", it.ID, it.Type, got, want)
@@ -50,7 +49,7 @@ func TestAttempt_of_every_type_without_scripts(t *testing.T) {
 		t.Errorf("something is said to be unanswered: %s", v.Find("main .alert").Text())
 	}
 	v.Submit("main form").Want(http.StatusOK)
-	if a := attempt(w.Site, v.Page.Path); a.SubmittedAt == nil {
+	if a := w.Site.Attempt(v.Page.Path); a.SubmittedAt == nil {
 		t.Errorf("the attempt at %s was not handed in", v.Page.Path)
 	}
 }
@@ -59,14 +58,6 @@ func TestAttempt_of_every_type_without_scripts(t *testing.T) {
 func walk(v *testkit.Visitor, qs []*courses.Item) {
 	v.Helper()
 	for _, it := range qs {
-		if it.Type != courses.Scenario {
-			continue
-		}
-		for _, s := range question.Show(it, lms.English, question.Order{}, question.Key(it)).Steps {
-			if words := picked(s.Choices); words != "" {
-				name, value := control(v, "#q-"+it.ID+" .step", words)
-				v.Submit("auto-save form", name, value, "do", "save").Want(http.StatusOK)
-			}
-		}
+		takeSteps(v, "auto-save form", it, "do", "save")
 	}
 }

@@ -38,7 +38,7 @@ func underTime(t *testing.T, b *browser.Browser, d browser.Device) *timed {
 	p.Goto("/courses/tea/quizzes/final")
 	p.Follow("main form[method=post] button")
 	p.look("/attempts/")
-	p.open = attempt(site, p.Path())
+	p.open = site.Attempt(p.Path())
 	if got, want := p.open.Deadline.Sub(site.Clock.Now()), 20*time.Minute; got != want {
 		t.Fatalf("the attempt has %v, want %v", got, want)
 	}
@@ -174,7 +174,7 @@ func (p *timed) over(key string) {
 // marked fails unless an answer got that share of its points.
 func (p *timed) marked(it *courses.Item, share float64) {
 	p.Helper()
-	t := attempt(p.site, "/attempts/"+string(p.open.ID))
+	t := p.site.Attempt("/attempts/" + string(p.open.ID))
 	for i := range t.Answers {
 		if b := &t.Answers[i]; b.Item == it.ID && (b.Mark == nil || b.Mark.Share != share) {
 			p.Errorf("question %s is marked %+v, want a share of %v", it.ID, b.Mark, share)

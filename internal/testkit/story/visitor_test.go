@@ -1,12 +1,10 @@
 package story_test
 
 import (
-	"context"
 	"net/http"
 	"testing"
 
 	"sanad/courses"
-	"sanad/internal/demo"
 	"sanad/internal/lms"
 	"sanad/internal/question"
 	"sanad/internal/testkit"
@@ -32,11 +30,7 @@ func TestVolunteer_is_certified_over_plain_HTTP(t *testing.T) {
 // stranger.
 func passAndShow(site *testkit.Site, v *testkit.Visitor) {
 	site.Helper()
-	answers, err := demo.Answers(context.Background(), site.App, attempt(site, v.Page.Path))
-	if err != nil {
-		site.Fatal(err)
-	}
-	v.Submit("auto-save form", append(fields(answers), "do", "finish")...).Want(http.StatusOK)
+	v.Submit("auto-save form", append(site.RightAnswers(v.Page.Path), "do", "finish")...).Want(http.StatusOK)
 	v.Submit("main form").Want(http.StatusOK).See("h1", "passed")
 	site.Settle()
 	v.Get(v.Page.Path)
@@ -66,20 +60,31 @@ func read(site *testkit.Site, v *testkit.Visitor, c lms.CourseID) {
 func submitCheck(v *testkit.Visitor, it *courses.Item) {
 	v.Helper()
 	form := "form:has(#q-" + it.ID + ")"
-	right := question.Show(it, lms.English, question.Order{}, question.Key(it))
 	if it.Type != courses.Scenario {
-		v.Submit(form, byWords(v, form, right)...)
+		v.Submit(form, byWords(v, form, byKey(it))...)
 	}
-	for _, s := range right.Steps {
-		if words := picked(s.Choices); words != "" {
-			name, value := control(v, form+" .step", words)
-			v.Submit(form, name, value)
-		}
-	}
+	takeSteps(v, form, it)
 	if it.Type != courses.Essay {
 		v.See(form+" .said .verdict", "Correct")
 	}
 	v.Find(form + " .said")
+}
+
+// byKey is a question as it is shown with its right answer given.
+func byKey(it *courses.Item) *question.View {
+	return question.Show(it, lms.English, question.Order{}, question.Key(it))
+}
+
+// takeSteps takes the best way through a scenario, a step at a time; other
+// questions have none.
+func takeSteps(v *testkit.Visitor, form string, it *courses.Item, press ...string) {
+	v.Helper()
+	for _, s := range byKey(it).Steps {
+		if words := picked(s.Choices); words != "" {
+			name, value := control(v, "#q-"+it.ID+" .step", words)
+			v.Submit(form, append([]string{name, value}, press...)...).Want(http.StatusOK)
+		}
+	}
 }
 
 // byWords fills in a right answer from what stands on the page.
@@ -108,20 +113,6 @@ func byWords(v *testkit.Visitor, form string, right *question.View) []string {
 	}
 	if typed := typed(right); typed != "" {
 		add(right.Name, typed)
-	}
-	return out
-}
-
-// fields puts answers into a form as a person would send them.
-func fields(answers map[string]question.Input) []string {
-	var out []string
-	for item, in := range answers {
-		for _, c := range in.Choices {
-			out = append(out, question.Name(item), c)
-		}
-		for part, value := range in.Parts {
-			out = append(out, question.Name(item)+"."+part, value)
-		}
 	}
 	return out
 }

@@ -123,8 +123,8 @@ func (p *person) pass() {
 	p.Helper()
 	p.Follow("main form[method=post] button")
 	p.look("/attempts/")
-	open := "/attempts/" + string(attempt(p.site, p.Path()).ID)
-	for _, it := range items(p.site, attempt(p.site, open)) {
+	open := "/attempts/" + string(p.site.Attempt(p.Path()).ID)
+	for _, it := range items(p.site, p.site.Attempt(open)) {
 		p.solve(it)
 		if !p.device.NoScript {
 			p.saved(it)

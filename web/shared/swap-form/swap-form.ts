@@ -1,7 +1,8 @@
 /**
  * Sends the form inside it without leaving the page and puts the block of the
- * answered page in the place of its own. Where that fails, the form is sent as
- * any other.
+ * answered page in the place of its own, and with it every part that tells how
+ * far the reader is ([data-renew]). Where that fails, the form is sent as any
+ * other.
  */
 class SwapForm extends HTMLElement {
   connectedCallback(): void {
@@ -21,13 +22,23 @@ class SwapForm extends HTMLElement {
     ask.open("POST", form.action.split("#")[0]);
     ask.responseType = "document"; // parsed by the browser: nothing in it runs
     ask.onload = () => {
-      const fresh = ask.response && (ask.response as Document).getElementById(block.id);
-      if (fresh) this.swap(block, fresh); else form.submit();
+      const answer = ask.response as Document | null;
+      const fresh = answer && answer.getElementById(block.id);
+      if (!answer || !fresh) { form.submit(); return; }
+      this.renew(answer);
+      this.swap(block, fresh);
     };
     ask.onerror = () => form.submit();
     ask.setRequestHeader("X-Part", "1");
     ask.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
     ask.send(fields.toString());
+  }
+
+  private renew(answer: Document): void {
+    document.querySelectorAll("[data-renew]").forEach((old) => {
+      const fresh = answer.getElementById(old.id);
+      if (fresh) old.replaceWith(document.importNode(fresh, true));
+    });
   }
 
   private swap(block: Element, fresh: Element): void {

@@ -1,0 +1,108 @@
+package server
+
+import (
+	"strings"
+
+	"sanad/internal/assessment"
+	"sanad/internal/course"
+	"sanad/internal/lms"
+	"sanad/internal/render"
+)
+
+// maxQuizPages bounds the catalogue pages whose quizzes can be chosen from.
+const maxQuizPages = 20
+
+// quizChoices lists the quizzes of the published courses, each with its course.
+func (s *Server) quizChoices(r *request, b *render.Base) ([]render.Choice, error) {
+	out := []render.Choice{{Label: b.T("ask.choose")}}
+	var f course.Filter
+	for range maxQuizPages {
+		list, err := s.Courses.Catalogue(r.ctx(), r.actor.Org, f)
+		if err != nil {
+			return nil, err
+		}
+		for i := range list.Cards {
+			v, err := s.Courses.Version(r.ctx(), r.actor.Org, list.Cards[i].Version)
+			if err != nil {
+				return nil, err
+			}
+			for j := range v.Quizzes {
+				out = append(out, render.Choice{Value: string(v.Course.ID) + "/" + v.Quizzes[j].ID, Label: b.T("admin.quiz_of", "course", v.Course.Title, "quiz", v.Quizzes[j].Title)})
+			}
+		}
+		if f.After = list.Next; f.After == "" {
+			break
+		}
+	}
+	return out, nil
+}
+
+// quizOf takes the value of such a choice apart; "" for what is none.
+func quizOf(value string) (lms.CourseID, string) {
+	id, quiz, _ := strings.Cut(value, "/")
+	return lms.CourseID(id), quiz
+}
+
+// extras lists the extra time that people have, and says what was just given.
+func (s *Server) extras(r *request, p *render.AdminAssessmentPage) error {
+	list, next, err := s.Assessments.Extensions(r.ctx(), r.actor, after(r))
+	if err != nil {
+		return err
+	}
+	p.Pager = pager(r, next)
+	for i := range list {
+		l, err := s.extraLine(r, &p.Base, &list[i])
+		if err != nil {
+			return err
+		}
+		p.Extras = append(p.Extras, l)
+	}
+	if id := r.Query("given"); lms.ValidID(id) {
+		return s.given(r, p, id)
+	}
+	return nil
+}
+
+// given says for whom extra time was just saved, as it is now: an address that
+// names it cannot make the page say anything else.
+func (s *Server) given(r *request, p *render.AdminAssessmentPage, id string) error {
+	x, err := s.Assessments.Extension(r.ctx(), r.actor, id)
+	if lms.KindOf(err) == lms.KindNotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	l, err := s.extraLine(r, &p.Base, x)
+	key := "admin.time_given"
+	if x.Percent == 0 {
+		key = "admin.time_taken"
+	}
+	p.Notice = p.T(key, "name", l.Name, "course", l.Course, "quiz", l.Quiz, "percent", l.Percent)
+	return err
+}
+
+// extraLine finishes an extension for the list. A course or a person that is gone
+// is called by its id.
+func (s *Server) extraLine(r *request, b *render.Base, x *assessment.Extension) (render.ExtraLine, error) {
+	l := render.ExtraLine{Name: string(x.Person), Course: string(x.Course), Quiz: x.Quiz, Value: string(x.Course) + "/" + x.Quiz,
+		Percent: b.Locale.Percent(float64(x.Percent)), At: b.DateTime(x.At)}
+	person, err := s.accounts.Lookup(r.ctx(), x.Person)
+	if err == nil {
+		l.Name, l.Email = person.DisplayName(r.lang()), person.Email
+	} else if lms.KindOf(err) != lms.KindNotFound {
+		return l, err
+	}
+	v, err := s.Courses.Current(r.ctx(), x.Org, x.Course)
+	if lms.KindOf(err) == lms.KindNotFound {
+		return l, nil
+	}
+	if err != nil {
+		return l, err
+	}
+	l.Course = b.Say(v.Course.Title)
+	if q := v.Quiz(x.Quiz); q != nil {
+		l.Quiz = b.Say(q.Title)
+	}
+	return l, nil
+}

@@ -11,9 +11,11 @@
 //	sanad [settings] course list
 //	sanad [settings] course import DIR|ZIP...
 //	sanad [settings] course export ID[@VERSION] FILE.zip
-//	sanad [settings] audit verify     verify the audit log; exit 1 and the first broken line if it is not whole
+//	sanad [settings] audit verify [-heads FILE]
+//	                                  verify the audit log; exit 1 and the first broken line if it is not whole
 //	sanad [settings] key rotate       add a key to sign certificates with
 //	sanad config                      print every setting with its value
+//	sanad help                        print these ways and every flag
 //
 // Settings are flags over SANAD_* environment variables; "sanad config" lists
 // them with what they are for. With none at all, the program keeps its data in
@@ -75,8 +77,13 @@ var errFindings = errors.New("findings")
 
 // run is the program without the process around it.
 func run(ctx context.Context, stop func(), args []string, getenv func(string) string, out, errOut io.Writer) int {
-	cfg, rest, err := config.Load(args, getenv, errOut)
+	var flags strings.Builder
+	cfg, rest, err := config.Load(args, getenv, &flags)
+	if len(rest) > 0 && rest[0] == "help" {
+		_, _, err = config.Load([]string{"-h"}, getenv, &flags)
+	}
 	if errors.Is(err, flag.ErrHelp) {
+		help(errOut, flags.String())
 		return exitOK
 	}
 	do := command(func(ctx context.Context, p *program, _ []string) error { return serve(ctx, stop, p) })

@@ -43,10 +43,15 @@ func TestSettings_an_address_of_every_interface_names_no_site(t *testing.T) {
 	wantWords(t, o.Err, "SANAD_BASE_URL", ":8207", "127.0.0.1")
 }
 
+func TestSettings_mongodb_needs_a_master_key(t *testing.T) {
+	o := wantStatus(t, running.Run(t, []string{"SANAD_MONGO_URI=mongodb://127.0.0.1:1"}, "-data", t.TempDir()), exitSettings)
+	wantWords(t, o.Err, "SANAD_MASTER_KEY", "SANAD_MONGO_URI", "keys/master.key")
+}
+
 func TestArguments_unknown_ones_are_refused(t *testing.T) {
 	data := t.TempDir()
 	for _, args := range [][]string{{"-nonsense"}, {"serv"}, {"user"}, {"user", "fly"}, {"course"}, {"course", "check"}, {"course", "sing"},
-		{"audit"}, {"audit", "burn"}, {"key"}, {"key", "rotate", "twice"},
+		{"audit"}, {"audit", "burn"}, {"audit", "verify", "-fast"}, {"audit", "verify", "heads.jsonl"}, {"key"}, {"key", "rotate", "twice"},
 		{"user", "add", "-email", "a@example.org"}, {"user", "role", "-email", "a@example.org"}} {
 		o := running.Run(t, nil, append([]string{"-data", data}, args...)...)
 		if o.Status != exitSettings || o.Err == "" || o.Out != "" {
@@ -58,6 +63,31 @@ func TestArguments_unknown_ones_are_refused(t *testing.T) {
 func TestHelp_names_every_flag(t *testing.T) {
 	o := wantStatus(t, running.Run(t, nil, "-h"), exitOK)
 	wantWords(t, o.Err, "-addr", "-data", "-base-url", "-demo")
+	for _, args := range [][]string{{"help"}, {"-data", "x", "help"}, {"help", "user"}} {
+		if same := wantStatus(t, running.Run(t, nil, args...), exitOK); same.Err != o.Err || same.Out != o.Out {
+			t.Errorf("%q does not print what -h prints, but:\n%s%s", args, same.Err, same.Out)
+		}
+	}
+}
+
+// TestHelp_names_every_command, and the package's comment the same ways to call
+// them.
+func TestHelp_names_every_command(t *testing.T) {
+	source, err := os.ReadFile("main.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, _, _ := strings.Cut(string(source), "\npackage main")
+	for line := range strings.Lines(usage) {
+		if call, _, _ := strings.Cut(strings.TrimSpace(line), "   "); strings.HasPrefix(call, "sanad ") && !strings.Contains(doc, "//\t"+call) {
+			t.Errorf("the package's comment lacks %q", call)
+		}
+	}
+	for name := range commands {
+		if !strings.Contains(usage, " "+name+" ") {
+			t.Errorf("help does not name %s", name)
+		}
+	}
 }
 
 func TestConfig_prints_settings_and_masks_secrets(t *testing.T) {

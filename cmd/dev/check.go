@@ -24,8 +24,10 @@ type step struct {
 
 // check runs every step and stops at the first that fails.
 func check(ctx context.Context, _ []string) error {
+	tests := &suite{}
 	steps := []step{
 		{"tools", installTools},
+		{"machine", tests.ask},
 		{"browser packages", installPackages},
 		{"format", checkFormat},
 		{"vet", func(ctx context.Context) error { return inModules(ctx, "go", "vet", "./...") }},
@@ -35,7 +37,7 @@ func check(ctx context.Context, _ []string) error {
 		{"browser code", checkTypes},
 		{"courses", checkCourses},
 		{"test servers", buildServers},
-		{"tests", runTests},
+		{"tests", tests.run},
 	}
 	for _, s := range steps {
 		began := time.Now()

@@ -1,7 +1,11 @@
 package policy_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"sanad/internal/lms"
 	"sanad/internal/policy"
@@ -77,4 +81,96 @@ func TestCan_nobody_serves_themselves(t *testing.T) {
 			t.Errorf("%s on another: got %v, want nil", action, err)
 		}
 	}
+}
+
+// matrix is who may do what, written out by hand as the people who answer for the
+// site would say it: the table is held against it, never the other way round. A
+// cell says on whose things: o one's own, s those of others in the same
+// organization and its own, f those of a foreign organization; - on none.
+const matrix = `
+                       visitor learner volunteer tutor counselor author org_admin platform_admin
+credential.verify      osf     osf     osf       osf   osf       osf    osf       osf
+catalogue.browse       osf     osf     osf       osf   osf       osf    osf       osf
+enrolment.enrol        -       o       o         o     o         o      o         o
+enrolment.learn        -       o       o         o     o         o      o         o
+attempt.take           -       o       o         o     o         o      o         o
+attempt.read           -       o       o         os    o         os     os        os
+attempt.review         -       -       -         s     -         s      s         s
+attempt.extend         -       -       -         -     -         -      os        os
+attempt.regrade        -       -       -         -     -         -      os        os
+course.import          -       -       -         -     -         -      os        os
+course.publish         -       -       -         -     -         -      os        os
+question.keys          -       -       -         -     -         os     os        os
+credential.issue       -       -       -         -     -         -      os        os
+credential.revoke      -       -       -         -     -         -      os        os
+credential.list        -       -       -         -     -         -      os        os
+person.read            -       o       o         o     o         o      o         o
+person.change          -       o       o         o     o         o      o         o
+person.list            -       -       -         -     -         -      -         os
+person.assign_role     -       -       -         -     -         -      -         s
+person.suspend         -       -       -         -     -         -      -         s
+notify.outbox          -       -       -         -     -         -      -         os
+audit.read             -       -       -         -     -         -      os        os
+job.manage             -       -       -         -     -         -      -         os
+`
+
+// TestCan_is_the_matrix holds every action, role and owner against the matrix
+// that stands above; an action that only one of the two has fails too.
+func TestCan_is_the_matrix(t *testing.T) {
+	lines := strings.Split(strings.TrimSpace(matrix), "\n")
+	who := strings.Fields(lines[0])
+	want, got := map[string]string{}, map[string]string{}
+	for _, line := range lines[1:] {
+		cells := strings.Fields(line)
+		for i, name := range who {
+			want[cells[0]+" as "+name] = cells[i+1]
+		}
+	}
+	if len(want) != len(who)*len(lines[1:]) {
+		t.Error("the matrix names an action or a role twice")
+	}
+	for action := range policy.Table {
+		for _, name := range who {
+			got[fmt.Sprint(action, " as ", name)] = reach(t, action, lms.Role(name))
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the table is not the matrix (-matrix +table):\n%s", diff)
+	}
+	roles := []string{"visitor"}
+	for _, r := range lms.Roles {
+		roles = append(roles, string(r))
+	}
+	if diff := cmp.Diff(roles, who); diff != "" {
+		t.Errorf("the matrix leaves a role out (-roles +matrix):\n%s", diff)
+	}
+}
+
+// reach asks Can on whose things somebody may do an action, in the letters of
+// the matrix.
+func reach(t *testing.T, action policy.Action, role lms.Role) string {
+	t.Helper()
+	a := actor(org1, la, role)
+	if role == "visitor" {
+		a = lms.Actor{Org: org1}
+	}
+	may := func(org lms.OrgID, owner lms.PersonID) bool {
+		return policy.Can(a, action, policy.Object{Org: org, Owner: owner}) == nil
+	}
+	if may(org1, lb) != may(org1, "") {
+		t.Errorf("%s as %s: the organization's own %v, another's there %v", action, role, may(org1, ""), may(org1, lb))
+	}
+	if may(org2, "") != may(org2, lb) || may(org2, lb) != may(org2, a.Person) {
+		t.Errorf("%s as %s: a foreign organization's things are not all alike", action, role)
+	}
+	cell := ""
+	for i, yes := range []bool{may(org1, a.Person), may(org1, lb), may(org2, lb)} {
+		if yes {
+			cell += "osf"[i : i+1]
+		}
+	}
+	if cell == "" {
+		return "-"
+	}
+	return cell
 }

@@ -54,7 +54,7 @@ func begin(ctx context.Context, a *app.App, i int) (*learner, error) {
 	// Each from a network of their own: this is a class, not a robot.
 	v := account.Visitor{Network: fmt.Sprintf("10.0.%d.0/24", i), Agent: "test"}
 	secret, p, err := a.Accounts.Register(ctx, v, account.Registration{Email: fmt.Sprintf("learner%d@example.org", i),
-		Name: lms.Text{AR: "متعلّم", EN: fmt.Sprintf("Learner %d", i)}, Password: testkit.Password, Accepted: true, Prefs: i18n.DefaultPrefs()})
+		Name: lms.Text{AR: "متعلّم", EN: fmt.Sprintf("Learner %c", 'A'+i)}, Password: testkit.Password, Accepted: true, Prefs: i18n.DefaultPrefs()})
 	if err != nil {
 		return nil, err
 	}

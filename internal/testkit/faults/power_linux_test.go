@@ -13,6 +13,7 @@ import (
 	"sanad/internal/assessment"
 	"sanad/internal/lms"
 	"sanad/internal/testkit"
+	"sanad/internal/testkit/faults/machine"
 	"sanad/internal/testkit/faults/running"
 )
 
@@ -22,7 +23,7 @@ const cuts = 20
 // while the power fails again and again, at moments that nobody chose: whatever
 // was not synced is gone, and everything that was acknowledged is there.
 func TestPowerCut_loses_nothing_that_was_acknowledged(t *testing.T) {
-	if !mayBreak(t) {
+	if !machine.May(t, machine.Power) {
 		return
 	}
 	d, addr, shelf := newDisk(t, filepath.Join(t.TempDir(), "disk")), running.Address(t), t.TempDir()

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sanad/internal/testkit"
+	"sanad/internal/testkit/faults/machine"
 	"sanad/internal/testkit/faults/running"
 )
 
@@ -24,7 +25,7 @@ func failSyncs(t *testing.T, s *running.Server) (heal func()) {
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	if err := cmd.Start(); err != nil {
-		t.Fatalf("make syncs fail (this test needs root and strace): %v", err)
+		t.Fatalf("make syncs fail: %v", err)
 	}
 	healed := false
 	heal = func() {
@@ -46,7 +47,7 @@ func failSyncs(t *testing.T, s *running.Server) (heal func()) {
 // errors no answer is acknowledged and pages can still be read; afterwards
 // answers are taken again, and a power cut then takes none of them.
 func TestSync_fails_and_nothing_is_acknowledged(t *testing.T) {
-	if !mayBreak(t) {
+	if !machine.May(t, machine.Sync) {
 		return
 	}
 	d, addr := newDisk(t, filepath.Join(t.TempDir(), "disk")), running.Address(t)

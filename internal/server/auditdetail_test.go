@@ -28,7 +28,7 @@ func TestAdmin_audit_details_speak_in_words(t *testing.T) {
 	for i, want := range []string{ // the newest first
 		"الشخص: gone|موقوف: لا",
 		"thing/7|colour=blue",
-		"الشخص: Noura|قبل: ٠٪؜|بعد: ٥٠٪؜",
+		"الشخص: Noura|قبل: ٠٪\u061c|بعد: ٥٠٪\u061c",
 		"الشخص: Noura|الدور: معلم|مُنح: نعم",
 		"الشخص: Noura|الدورة: tea|الإصدار: tea@1.0.0|رقم الشهادة: c-1",
 	} {

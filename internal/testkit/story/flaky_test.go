@@ -163,8 +163,8 @@ func (p *person) allStored(q *sitting) {
 	})()`)
 }
 
-// gaveUp is thrown by what fails under tries.
-var gaveUp = errors.New("gave up")
+// errGaveUp is thrown by what fails under tries.
+var errGaveUp = errors.New("gave up")
 
 // lenient is a test that something may fail without failing it.
 type lenient struct{ testing.TB }
@@ -172,7 +172,7 @@ type lenient struct{ testing.TB }
 func (l lenient) Fatalf(format string, args ...any) {
 	l.Helper()
 	l.Logf("once more: "+format, args...)
-	panic(gaveUp)
+	panic(errGaveUp)
 }
 
 // tries does what may fail and reports whether it went well.
@@ -180,7 +180,7 @@ func (p *person) tries(do func()) (ok bool) {
 	was := p.Page.TB
 	defer func() {
 		p.Page.TB = was
-		if r := recover(); r != nil && r != any(gaveUp) {
+		if r := recover(); r != nil && r != any(errGaveUp) {
 			panic(r)
 		}
 	}()

@@ -137,7 +137,7 @@ func TestHeaders_of_what_nobody_foresaw_and_no_word_of_it(t *testing.T) {
 	}))
 	v := site.Visitor()
 	store.broken.Store(true)
-	v.Get("/c/" + lms.NewID()).Want(http.StatusInternalServerError).Find("code")
+	v.Get("/courses/tea").Want(http.StatusInternalServerError).Find("code")
 	store.broken.Store(false)
 	checkHeaders(t, "500", v.Page)
 	for _, word := range []string{"secret", "fire", ".go", "goroutine", "docstore"} {
@@ -192,7 +192,7 @@ func TestRoutes_that_write_are_open_to_visitors_only_where_meant(t *testing.T) {
 		}
 	}
 	slices.Sort(open)
-	want := []string{"/forgot", "/language", "/register", "/reset/:token", "/setup/:token", "/sign-in", "/verify"}
+	want := []string{"/attempts/:attempt/sign-in", "/forgot", "/language", "/register", "/reset/:token", "/setup/:token", "/sign-in", "/verify"}
 	if !slices.Equal(open, want) {
 		t.Errorf("visitors may post to %q, want %q", open, want)
 	}

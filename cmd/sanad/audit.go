@@ -13,7 +13,7 @@ import (
 )
 
 // runAudit is "sanad audit ...".
-func runAudit(ctx context.Context, p *program, args []string) (err error) {
+func runAudit(ctx context.Context, p *program, args []string) error {
 	const usage = "usage: sanad [settings] audit verify [-heads FILE]"
 	if len(args) == 0 || args[0] != "verify" {
 		fmt.Fprintln(p.errOut, usage)
@@ -21,7 +21,7 @@ func runAudit(ctx context.Context, p *program, args []string) (err error) {
 	}
 	var set *flag.FlagSet
 	var copies []string
-	err = p.flags("audit verify", args[1:], func(fs *flag.FlagSet) {
+	err := p.flags("audit verify", args[1:], func(fs *flag.FlagSet) {
 		set = fs
 		fs.Func("heads", "copy of the `file` of signed heads, from where nobody on this machine can change it", func(path string) error {
 			copies = append(copies, path)
@@ -35,12 +35,7 @@ func runAudit(ctx context.Context, p *program, args []string) (err error) {
 		fmt.Fprintln(p.errOut, usage)
 		return errUsage
 	}
-	a, err := p.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, a.Close()) }()
-	return p.explain(a, verifyAudit(ctx, p, a, copies))
+	return p.within(ctx, func(a *app.App) error { return verifyAudit(ctx, p, a, copies) })
 }
 
 // verifyAudit reads the whole audit log and the signed heads, and names the

@@ -17,7 +17,7 @@ import (
 const courseUsage = "usage: sanad course check [-fix] DIR... | list | import DIR|ZIP... | export ID[@VERSION] FILE.zip"
 
 // runCourse is "sanad course ...".
-func runCourse(ctx context.Context, p *program, args []string) (err error) {
+func runCourse(ctx context.Context, p *program, args []string) error {
 	if len(args) == 0 {
 		fmt.Fprintln(p.errOut, courseUsage)
 		return errUsage
@@ -33,12 +33,7 @@ func runCourse(ctx context.Context, p *program, args []string) (err error) {
 		fmt.Fprintln(p.errOut, courseUsage)
 		return errUsage
 	}
-	a, err := p.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, a.Close()) }()
-	return p.explain(a, do(ctx, p, a, args[1:]))
+	return p.within(ctx, func(a *app.App) error { return do(ctx, p, a, args[1:]) })
 }
 
 // checkCourses reads course folders and says what is wrong with each, and with

@@ -16,7 +16,7 @@ import (
 )
 
 // runUser is "sanad user ...".
-func runUser(ctx context.Context, p *program, args []string) (err error) {
+func runUser(ctx context.Context, p *program, args []string) error {
 	actions := map[string]func(context.Context, *program, *app.App, []string) error{
 		"list": listUsers, "add": addUser, "role": assignRole, "reset": resetUser,
 	}
@@ -24,12 +24,7 @@ func runUser(ctx context.Context, p *program, args []string) (err error) {
 		fmt.Fprintln(p.errOut, "usage: sanad [settings] user list [prefix] | add -email A -name N [-name-en N] [-role R] | role -email A (-give R | -take R) | reset -email A")
 		return errUsage
 	}
-	a, err := p.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, a.Close()) }()
-	return p.explain(a, actions[args[0]](ctx, p, a, args[1:]))
+	return p.within(ctx, func(a *app.App) error { return actions[args[0]](ctx, p, a, args[1:]) })
 }
 
 // explain says problems in English words.

@@ -44,21 +44,32 @@ func (s *Service) LookupEmail(ctx context.Context, email string) (*Person, error
 	return p, err
 }
 
-// Names returns the names of up to 200 people, for lists that staff see.
-func (s *Service) Names(ctx context.Context, ids []lms.PersonID) (map[lms.PersonID]lms.Text, error) {
+// LookupMany returns those of up to 200 people who exist, for the program's own
+// work.
+func (s *Service) LookupMany(ctx context.Context, ids []lms.PersonID) (map[lms.PersonID]*Person, error) {
 	keys := make([]string, len(ids))
 	for i, id := range ids {
 		keys[i] = string(id)
 	}
 	found, err := s.people.GetMany(ctx, keys)
 	if err != nil {
-		return nil, fmt.Errorf("names: %w", err)
+		return nil, fmt.Errorf("people: %w", err)
 	}
-	names := make(map[lms.PersonID]lms.Text, len(found))
+	people := make(map[lms.PersonID]*Person, len(found))
 	for id, p := range found {
-		names[lms.PersonID(id)] = p.Name
+		people[lms.PersonID(id)] = p
 	}
-	return names, nil
+	return people, nil
+}
+
+// Names returns the names of up to 200 people, for lists that staff see.
+func (s *Service) Names(ctx context.Context, ids []lms.PersonID) (map[lms.PersonID]lms.Text, error) {
+	people, err := s.LookupMany(ctx, ids)
+	names := make(map[lms.PersonID]lms.Text, len(people))
+	for id, p := range people {
+		names[id] = p.Name
+	}
+	return names, err
 }
 
 // List returns one page of people for an administrator, newest first: all, or

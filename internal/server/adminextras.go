@@ -3,6 +3,7 @@ package server
 import (
 	"strings"
 
+	"sanad/internal/account"
 	"sanad/internal/assessment"
 	"sanad/internal/course"
 	"sanad/internal/lms"
@@ -50,8 +51,16 @@ func (s *Server) extras(r *request, p *render.AdminAssessmentPage) error {
 		return err
 	}
 	p.Pager = pager(r, next)
+	ids := make([]lms.PersonID, len(list))
 	for i := range list {
-		l, err := s.extraLine(r, &p.Base, &list[i])
+		ids[i] = list[i].Person
+	}
+	people, err := s.accounts.LookupMany(r.ctx(), ids)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		l, err := s.extraLine(r, &p.Base, &list[i], people)
 		if err != nil {
 			return err
 		}
@@ -73,7 +82,11 @@ func (s *Server) given(r *request, p *render.AdminAssessmentPage, id string) err
 	if err != nil {
 		return err
 	}
-	l, err := s.extraLine(r, &p.Base, x)
+	people, err := s.accounts.LookupMany(r.ctx(), []lms.PersonID{x.Person})
+	if err != nil {
+		return err
+	}
+	l, err := s.extraLine(r, &p.Base, x, people)
 	key := "admin.time_given"
 	if x.Percent == 0 {
 		key = "admin.time_taken"
@@ -84,14 +97,11 @@ func (s *Server) given(r *request, p *render.AdminAssessmentPage, id string) err
 
 // extraLine finishes an extension for the list. A course or a person that is gone
 // is called by its id.
-func (s *Server) extraLine(r *request, b *render.Base, x *assessment.Extension) (render.ExtraLine, error) {
+func (s *Server) extraLine(r *request, b *render.Base, x *assessment.Extension, people map[lms.PersonID]*account.Person) (render.ExtraLine, error) {
 	l := render.ExtraLine{Name: string(x.Person), Course: string(x.Course), Quiz: x.Quiz, Value: string(x.Course) + "/" + x.Quiz,
 		Percent: b.Locale.Percent(float64(x.Percent)), At: b.DateTime(x.At)}
-	person, err := s.accounts.Lookup(r.ctx(), x.Person)
-	if err == nil {
+	if person := people[x.Person]; person != nil {
 		l.Name, l.Email = person.DisplayName(r.lang()), person.Email
-	} else if lms.KindOf(err) != lms.KindNotFound {
-		return l, err
 	}
 	v, err := s.Courses.Current(r.ctx(), x.Org, x.Course)
 	if lms.KindOf(err) == lms.KindNotFound {

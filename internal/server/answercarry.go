@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"sanad/internal/assessment"
 	"sanad/internal/lms"
 	"sanad/internal/question"
 	"sanad/internal/render"
@@ -42,12 +41,8 @@ func (s *Server) carrying(r *request, p *lms.Problem) render.Page {
 // carried are the answers of a form as hidden fields: under their own names, so
 // that they are read again as they would have been.
 func carried(r *request) []render.Field {
-	form, err := formOf(r)
-	if err != nil || len(r.Body()) > mostCarried {
-		return nil
-	}
-	answers, err := question.ParseForm(form)
-	if err != nil || len(answers) == 0 {
+	form, answers, err := answersOf(r)
+	if err != nil || len(r.Body()) > mostCarried || len(answers) == 0 {
 		return nil
 	}
 	var fields []render.Field
@@ -117,16 +112,11 @@ func (s *Server) signInCarrying(r *request) error {
 
 // saveCarried stores the answers of a form for whoever has just signed in.
 func (s *Server) saveCarried(r *request) error {
-	form, err := formOf(r)
+	_, answers, err := answersOf(r)
 	if err != nil {
 		return err
 	}
-	answers, err := question.ParseForm(form)
-	if err != nil {
-		return err
-	}
-	var saved *assessment.Saved
-	saved, err = s.Assessments.SaveAll(r.ctx(), r.actor, attemptID(r), answers)
+	saved, err := s.Assessments.SaveAll(r.ctx(), r.actor, attemptID(r), answers)
 	switch {
 	case lms.KindOf(err) == lms.KindNotFound:
 		return r.see("/learn")

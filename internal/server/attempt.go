@@ -144,14 +144,20 @@ func keepTyped(r *request, q *render.QuestionPart) {
 	}
 }
 
+// answersOf reads the form of an attempt, and the answers in it.
+func answersOf(r *request) (url.Values, map[string]question.Input, error) {
+	form, err := formOf(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	answers, err := question.ParseForm(form)
+	return form, answers, err
+}
+
 // answer takes the form of an open attempt. Which button was pressed says what
 // comes after saving.
 func (s *Server) answer(r *request) error {
-	form, err := formOf(r)
-	if err != nil {
-		return err
-	}
-	answers, err := question.ParseForm(form)
+	form, answers, err := answersOf(r)
 	if err != nil {
 		return err
 	}

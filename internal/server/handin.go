@@ -51,11 +51,7 @@ func handInLink(sh *assessment.Sheet, item, text string) render.Link {
 // handIn hands an attempt in, with the answers of the page if it sent any. A
 // second click leads to the same result.
 func (s *Server) handIn(r *request) error {
-	form, err := formOf(r)
-	if err != nil {
-		return err
-	}
-	answers, err := question.ParseForm(form)
+	_, answers, err := answersOf(r)
 	if err != nil {
 		return err
 	}

@@ -149,6 +149,8 @@ type AdminAssessmentPage struct {
 	Admin
 	Time, Regrade Form
 	Report        []string // what the last regrade did
+	Many          bool     // the quizzes to choose from are not all
+	Query         string   // words of the course whose quizzes they are
 	Extras        []ExtraLine
 	Pager         Pager
 }

@@ -18,6 +18,7 @@ import (
 
 	"sanad/courses"
 	"sanad/internal/audit"
+	"sanad/internal/course"
 	"sanad/internal/credential"
 	"sanad/internal/job"
 	"sanad/internal/lms"
@@ -348,4 +349,36 @@ func TestAdmin_verifies_the_audit_log(t *testing.T) {
 	}
 	admin.Submit(verify).Want(http.StatusOK).See("[role=alert]", "Line 2 is not as it was written.")
 	admin.Get(admin.Find("a[hreflang=ar]").AttrOr("href", "")).Want(http.StatusOK)
+}
+
+// TestAdmin_chooses_among_the_quizzes_of_many_courses: the page costs the same
+// however many courses there are, and every quiz can be found.
+func TestAdmin_chooses_among_the_quizzes_of_many_courses(t *testing.T) {
+	var many []fs.FS
+	for i := range course.PageSize + 1 {
+		many = append(many, testkit.Tea(t, "id: tea\nversion", fmt.Sprintf("id: tea-%c\nversion", 'a'+i), "Making tea for guests", "Making "+strings.Repeat(string(rune('a'+i)), 5)))
+	}
+	site := testkit.Start(t, testkit.WithCourses(many...))
+	site.Person("noura@example.org", lms.Text{EN: "Noura"})
+	site.Person("huda@example.org", lms.Text{EN: "Huda"}, lms.RolePlatformAdmin)
+	admin := signIn(site, "huda@example.org").Get("/admin/assessment?lang=en").Want(http.StatusOK)
+	listed := func(id string) bool { return admin.Page.Doc.Find("#f-quiz option[value='"+id+"/final']").Length() > 0 }
+	var missing []string
+	for i := range many {
+		if id := fmt.Sprintf("tea-%c", 'a'+i); !listed(id) {
+			missing = append(missing, id)
+		}
+	}
+	if len(missing) != 1 {
+		t.Fatalf("not on the page: %v, want one", missing)
+	}
+	name := strings.Repeat(missing[0][len("tea-"):], 5)
+	admin.Submit("form[role=search]", "course", name).Want(http.StatusOK)
+	if !listed(missing[0]) {
+		t.Error("what was searched for is not among the choices")
+	}
+	form := "form[action='/admin/assessment/time']"
+	admin.Submit(form, "email", "noura@example.org", "quiz", missing[0]+"/final", "percent", "301").Want(http.StatusUnprocessableEntity)
+	admin.Find("#f-quiz option[value='" + missing[0] + "/final'][selected]")
+	admin.Submit(form, "percent", "50").Want(http.StatusOK).See("main .list .tag", "50%")
 }

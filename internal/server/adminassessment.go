@@ -25,7 +25,9 @@ func (s *Server) adminAssessmentPage(r *request) (*render.AdminAssessmentPage, e
 		return nil, err
 	}
 	p := &render.AdminAssessmentPage{Admin: s.adminBase(r, "assessment", "admin.assessment")}
-	quizzes, err := s.quizChoices(r, &p.Base)
+	p.Query = r.Query("course")
+	quizzes, more, err := s.quizChoices(r, &p.Base, filled(r, "quiz"), filled(r, "of"))
+	p.Many = more || p.Query != ""
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strings"
 
 	"sanad/internal/account"
@@ -10,32 +11,44 @@ import (
 	"sanad/internal/render"
 )
 
-// maxQuizPages bounds the catalogue pages whose quizzes can be chosen from.
-const maxQuizPages = 20
-
-// quizChoices lists the quizzes of the published courses, each with its course.
-func (s *Server) quizChoices(r *request, b *render.Base) ([]render.Choice, error) {
-	out := []render.Choice{{Label: b.T("ask.choose")}}
-	var f course.Filter
-	for range maxQuizPages {
-		list, err := s.Courses.Catalogue(r.ctx(), r.actor.Org, f)
-		if err != nil {
-			return nil, err
-		}
-		for i := range list.Cards {
-			v, err := s.Courses.Version(r.ctx(), r.actor.Org, list.Cards[i].Version)
-			if err != nil {
-				return nil, err
+// quizChoices lists the quizzes of one page of published courses, each with its
+// course: all, or those that were searched for. What a form names already is among
+// them. more reports that there are other courses.
+func (s *Server) quizChoices(r *request, b *render.Base, named ...string) (out []render.Choice, more bool, err error) {
+	list, err := s.Courses.Catalogue(r.ctx(), r.actor.Org, course.Filter{Text: r.Query("course")})
+	if err != nil {
+		return nil, false, err
+	}
+	cards, err := s.withNamed(r, list.Cards, named)
+	out = []render.Choice{{Label: b.T("ask.choose")}}
+	for i := 0; i < len(cards) && err == nil; i++ {
+		var v *course.Version
+		if v, err = s.Courses.Version(r.ctx(), r.actor.Org, cards[i].Version); err == nil {
+			for _, q := range v.Quizzes {
+				out = append(out, render.Choice{Value: string(v.Course.ID) + "/" + q.ID, Label: b.T("admin.quiz_of", "course", v.Course.Title, "quiz", q.Title)})
 			}
-			for j := range v.Quizzes {
-				out = append(out, render.Choice{Value: string(v.Course.ID) + "/" + v.Quizzes[j].ID, Label: b.T("admin.quiz_of", "course", v.Course.Title, "quiz", v.Quizzes[j].Title)})
-			}
-		}
-		if f.After = list.Next; f.After == "" {
-			break
 		}
 	}
-	return out, nil
+	return out, list.Next != "", err
+}
+
+// withNamed adds the cards of the courses that a form names.
+func (s *Server) withNamed(r *request, cards []course.Card, named []string) ([]course.Card, error) {
+	for _, value := range named {
+		id, _ := quizOf(value)
+		if slices.ContainsFunc(cards, func(c course.Card) bool { return c.Course == id }) {
+			continue
+		}
+		card, err := s.Courses.Card(r.ctx(), r.actor.Org, id)
+		switch {
+		case lms.KindOf(err) == lms.KindNotFound:
+		case err != nil:
+			return nil, err
+		default:
+			cards = append(slices.Clip(cards), *card)
+		}
+	}
+	return cards, nil
 }
 
 // quizOf takes the value of such a choice apart; "" for what is none.

@@ -64,3 +64,15 @@ func TestCourse_once_completed_leads_to_the_certificate(t *testing.T) {
 		t.Error("who has not completed the course is led to a certificate")
 	}
 }
+
+func TestQuizPage_with_no_attempt_left_does_not_speak_of_beginning(t *testing.T) {
+	site := testkit.Start(t, testkit.WithCourses(testkit.Tea(t, "attempts: 3", "attempts: 1")))
+	v := enrolled(site, "noura@example.org")
+	readAll(site, v)
+	v.Submit("form[action='/courses/tea/quizzes/final']").Want(http.StatusOK)
+	press(v, "finish").Submit("main form").Want(http.StatusOK)
+	v.Get("/courses/tea/quizzes/final").Want(http.StatusOK).See("main .refusal", "you have used it")
+	if n := v.Page.Doc.Find("main .card li, main form, main .alert").Length(); n > 0 {
+		t.Errorf("%d rules, forms or alerts are left", n)
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/cdproto/fetch"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -150,6 +151,8 @@ func (p *Page) hear(event any) {
 	switch e := event.(type) {
 	case *fetch.EventRequestPaused:
 		go p.admit(e) // ends with the command it sends, or with the window
+	case *page.EventJavascriptDialogOpening:
+		go p.agree() // ends with the command it sends, or with the window
 	case *network.EventRequestWillBeSent:
 		id := string(e.RequestID)
 		if t.requests[id] == nil {
@@ -198,6 +201,12 @@ func (p *Page) admit(e *fetch.EventRequestPaused) {
 	p.seen.foreign = append(p.seen.foreign, e.Request.URL)
 	p.seen.mu.Unlock()
 	_, _ = chromedp.Call(p.ctx, fetch.FailRequest, fetch.FailRequestParams{RequestID: e.RequestID, ErrorReason: network.ErrorReasonBlockedByClient})
+}
+
+// agree says yes to what the browser asks before it goes on, such as whether to
+// leave a page.
+func (p *Page) agree() {
+	_, _ = chromedp.Call(p.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true}) // fails only when the window closes
 }
 
 // do runs steps within the time of one action.

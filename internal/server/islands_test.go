@@ -26,13 +26,7 @@ func window(site *testkit.Site, email string) *browser.Page {
 // until waits for an expression of the page to hold.
 func until(p *browser.Page, expression string) {
 	p.Helper()
-	for range 100 {
-		if browser.Eval[bool](p, expression) {
-			return
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	p.Fatalf("%s never held: %s", expression, p.Text("main"))
+	p.Until(expression, expression)
 }
 
 func TestAutosave_sends_answers_again_once_the_line_is_back(t *testing.T) {

@@ -84,6 +84,7 @@ func TestTabs_an_answer_from_before_gives_way_when_the_line_is_back(t *testing.T
 	first.Offline(false)
 	browser.Eval[bool](first, `window.dispatchEvent(new Event("online"))`)
 	says(first, "q-text", "later answer from another window")
+	browser.Eval[bool](first, `document.activeElement.blur(), true`) // which tells of the change once more
 	first.Follow("button[value='finish']")
 	if got := textOf(site, path, "q-text"); got != "kettle" {
 		t.Errorf("stored %q, want what was typed last", got)

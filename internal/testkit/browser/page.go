@@ -316,6 +316,28 @@ func Eval[T any](p *Page, expression string) T {
 	return value(p, "evaluate", chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 }
 
+// Until waits until an expression holds, over changes of the page: one that goes
+// away while it is asked is asked again.
+func (p *Page) Until(what, expression string) {
+	p.Helper()
+	holds := chromedp.Evaluate[bool]("!!(" + expression + ")")
+	var err error
+	for end := time.Now().Add(actionTime); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
+		var held bool
+		if held, err = p.asked(holds); held {
+			return
+		}
+	}
+	p.Fatalf("%s: waited in vain for %s (last error: %v): %s", p.Path(), what, err, p.Text("body"))
+}
+
+// asked runs a question of Until once.
+func (p *Page) asked(question chromedp.Action[bool]) (bool, error) {
+	ctx, cancel := context.WithTimeout(p.ctx, actionTime)
+	defer cancel()
+	return chromedp.Run(ctx, question)
+}
+
 // Picture writes a picture of the whole page as PNG.
 func (p *Page) Picture(file string) {
 	p.Helper()

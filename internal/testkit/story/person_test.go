@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"sanad/internal/i18n"
 	"sanad/internal/lms"
@@ -105,12 +104,7 @@ func (p *person) reads(selector, key string, args ...any) {
 // until waits until an expression holds.
 func (p *person) until(what, expression string) {
 	p.Helper()
-	for end := time.Now().Add(30 * time.Second); !browser.Eval[bool](p.Page, "!!("+expression+")"); {
-		if time.Now().After(end) {
-			p.Fatalf("%s: waited in vain for %s: %s", p.Path(), what, p.words("main"))
-		}
-		time.Sleep(30 * time.Millisecond)
-	}
+	p.Until(what, expression)
 }
 
 // squeeze joins white space and drops the marks of direction.

@@ -42,16 +42,16 @@ func TestLesson_keeps_the_place(t *testing.T) {
 	other.Clean()
 }
 
-// readTo scrolls to a block of the lesson and waits until the page has noticed.
+// readTo scrolls to a block of the lesson, as often as the browser goes back to
+// where the address points while the page still loads, and waits until the page
+// has noticed.
 func (p *person) readTo(n int) string {
 	p.Helper()
-	block := browser.Eval[string](p.Page, `(() => {
-		const b = document.querySelectorAll("[data-b]")[`+strconv.Itoa(n)+`];
+	p.until("the page to notice the place", `(b => {
 		b.scrollIntoView({block: "start"});
-		return b.id;
-	})()`)
-	p.until("the page to notice the place", `document.querySelector("a[data-switch]").hash === "#`+block+`"`)
-	return block
+		return document.querySelector("a[data-switch]").hash === "#" + b.id;
+	})(document.querySelectorAll("[data-b]")[`+strconv.Itoa(n)+`])`)
+	return browser.Eval[string](p.Page, `document.querySelectorAll("[data-b]")[`+strconv.Itoa(n)+`].id`)
 }
 
 // seesBlock fails unless a block stands in the upper half of the window.

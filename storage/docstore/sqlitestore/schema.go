@@ -7,26 +7,38 @@ import (
 	"zombiezen.com/go/sqlite"
 )
 
-// create makes the tables and adds missing columns. A column that is no longer
-// declared stays, unread, until its field is declared again.
+// create makes the tables, or adds the columns that they lack. A column that is no
+// longer declared stays, unread, until its field is declared again.
 func (t *table) create(conn *sqlite.Conn) error {
-	err := exec(conn, `CREATE TABLE IF NOT EXISTS `+t.docs+` (id TEXT NOT NULL UNIQUE, rev INTEGER NOT NULL, body BLOB NOT NULL) STRICT`)
-	if err != nil {
-		return err
-	}
-	err = exec(conn, `CREATE TABLE IF NOT EXISTS `+t.keys+
-		` (field TEXT NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (field, value, id)) STRICT, WITHOUT ROWID`)
-	if err != nil {
-		return err
-	}
 	all := make([]int, len(t.Fields))
 	for i := range all {
 		all[i] = i
+	}
+	// All columns at once: SQLite reads the whole schema anew after each ALTER TABLE.
+	err := exec(conn, `CREATE TABLE IF NOT EXISTS `+t.docs+` (id TEXT NOT NULL UNIQUE, rev INTEGER NOT NULL, body BLOB NOT NULL`+t.definitions(all)+`) STRICT`)
+	if err != nil {
+		return err
+	}
+	err = exec(conn, `CREATE TABLE IF NOT EXISTS `+t.keys+` (field TEXT NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL`+t.definitions(t.copies)+
+		`, PRIMARY KEY (field, value, id)) STRICT, WITHOUT ROWID`)
+	if err != nil {
+		return err
 	}
 	if err := t.addColumns(conn, t.docs, all); err != nil {
 		return err
 	}
 	return t.addColumns(conn, t.keys, t.copies)
+}
+
+// definitions are the columns of fields, each after a comma.
+func (t *table) definitions(fields []int) string {
+	var out strings.Builder
+	for _, f := range fields {
+		if col := t.columns[f]; col != "" {
+			out.WriteString(", " + col + " " + columnType(t.Fields[f]))
+		}
+	}
+	return out.String()
 }
 
 func (t *table) addColumns(conn *sqlite.Conn, name string, fields []int) error {

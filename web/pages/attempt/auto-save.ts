@@ -13,6 +13,7 @@ class AutoSave extends HTMLElement {
   private tries = 0;
   private timer = 0;
   private typing: Record<string, number> = {};
+  private given: Record<string, string> = {}; // what was last heard of each question
   private refused: Record<string, boolean> = {};
   private lost: Record<string, boolean> = {}; // an answer may have arrived of which no word came back
   private over: Record<string, boolean> = {}; // takes the place of another window's answer
@@ -48,11 +49,16 @@ class AutoSave extends HTMLElement {
     this.flush();
   }
 
-  /** Notes a changed answer, after a pause in typing. Steps are sent by button. */
+  /**
+   * Notes a changed answer, after a pause in typing. Steps are sent by button.
+   * Leaving a field tells once more what its keys have told: no later answer.
+   */
   private heard(e: Event, wait: number): void {
     const q = (e.target as Element).closest<HTMLElement>("[data-item]");
     if (!q || !q.dataset.item || q.querySelector(".q-steps") || this.closed) return;
-    const item = q.dataset.item, at = Date.now();
+    const item = q.dataset.item, at = Date.now(), given = JSON.stringify(read(q));
+    if (e.type === "change" && !this.typing[item] && this.given[item] === given) return;
+    this.given[item] = given;
     clearTimeout(this.typing[item]);
     this.typing[item] = window.setTimeout(() => {
       delete this.typing[item];

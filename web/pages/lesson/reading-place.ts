@@ -1,5 +1,6 @@
 /** Tells the server where the reader is, seldom, and when the end was reached. */
 class ReadingPlace extends HTMLElement {
+  private near: Element[] = []; // the blocks in the upper part of the window
   private block = "";
   private told = "";
   private ended = false;
@@ -9,7 +10,8 @@ class ReadingPlace extends HTMLElement {
     const blocks = Array.from(this.querySelectorAll("[data-b]"));
     const last = blocks[blocks.length - 1];
     if (!last || !("IntersectionObserver" in window)) return;
-    const top = new IntersectionObserver((seen) => this.see(seen), { rootMargin: "0px 0px -70% 0px" });
+    // A block that an address or a link leads to stands 96 px below the edge (5rem and --s4).
+    const top = new IntersectionObserver((seen) => this.see(seen), { rootMargin: "-100px 0px -60% 0px" });
     blocks.forEach((b) => top.observe(b));
     const end = new IntersectionObserver((seen) => {
       if (!seen.some((e) => e.isIntersecting)) return;
@@ -22,10 +24,11 @@ class ReadingPlace extends HTMLElement {
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.tell(true); });
   }
 
+  /** Notes the first of the blocks in the upper part, by whatever jumps it came there. */
   private see(seen: IntersectionObserverEntry[]): void {
-    const here = seen.filter((e) => e.isIntersecting).pop();
-    if (!here) return;
-    this.block = here.target.id;
+    this.near = this.near.filter((b) => !seen.some((e) => e.target === b)).concat(seen.filter((e) => e.isIntersecting).map((e) => e.target));
+    if (!this.near.length) return;
+    this.block = this.near.reduce((a, b) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_PRECEDING ? b : a).id;
     const other = document.querySelector<HTMLAnchorElement>("a[data-switch]");
     if (other) other.hash = this.block;
   }

@@ -93,13 +93,16 @@ func queuedAtLeast(tb testing.TB, s *Store, n int) {
 }
 
 // TestGroupCommit: writes that wait together share one transaction, which is what
-// makes FULL affordable; one that fails must not take the others along.
+// makes FULL affordable; one that fails must not take the others along. The round
+// after them waits for company, once: it was alone.
 func TestGroupCommit(t *testing.T) {
 	s := openTest(t, freshPath(t))
 	declarePlain(t, s)
 	if err := s.Insert(t.Context(), "plain", "first", marshal(t, "name", "taken")); err != nil {
 		t.Fatalf("insert: %v", err)
 	}
+	paused := 0
+	s.writer.pause = func() { paused++ }
 	release := hold(t, s)
 	defer release()
 	before := s.writer.commits.Load()
@@ -122,8 +125,16 @@ func TestGroupCommit(t *testing.T) {
 	if got := s.writer.commits.Load() - before; got != 2 { // the held one and the group
 		t.Errorf("%d waiting writes took %d transactions, want 1", n, got-1)
 	}
-	if got, err := s.Count(t.Context(), "plain", docstore.Query{}); err != nil || got != n-4+1 {
-		t.Errorf("count: got %d, %v; want %d", got, err, n-4+1)
+	for i := range 3 {
+		if err := s.Insert(t.Context(), "plain", fmt.Sprint("alone", i), marshal(t, "name", fmt.Sprint("alone", i))); err != nil {
+			t.Fatalf("insert: %v", err)
+		}
+	}
+	if paused != 1 {
+		t.Errorf("rounds waited for company %d times, want 1", paused)
+	}
+	if got, err := s.Count(t.Context(), "plain", docstore.Query{}); err != nil || got != n-4+1+3 {
+		t.Errorf("count: got %d, %v; want %d", got, err, n-4+1+3)
 	}
 }
 

@@ -5,8 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 
-	"go.mongodb.org/mongo-driver/v2/bson"
-
 	"sanad/internal/question"
 )
 
@@ -19,16 +17,4 @@ func (t *Attempt) base(i int, r question.Response) string {
 	h.Write([]byte("base"))
 	h.Write(encoded(t.Answers[i].Item, r))
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:9])
-}
-
-// encoded is a response with its item, in the bytes that are stored.
-func encoded(item string, r question.Response) []byte {
-	raw, err := bson.Marshal(struct {
-		Item     string            `bson:"item"`
-		Response question.Response `bson:"response"`
-	}{item, r})
-	if err != nil {
-		panic("assessment: a stored response cannot be encoded: " + err.Error())
-	}
-	return raw
 }

@@ -57,7 +57,7 @@ func Open(ctx context.Context, d Deps) (*Service, error) {
 			{Path: "due_at", Kind: docstore.Time}, {Path: "submitted_at", Kind: docstore.Time},
 		},
 		Indexes: []docstore.Index{
-			{Fields: []string{"org", "person", "course", "quiz", "number"}, Unique: true},
+			{Fields: []string{"org", "person", "course", "quiz", "number"}}, // unique by the id that is made of them
 			{Fields: []string{"org", "course", "quiz"}},
 			{Fields: []string{"org", "person", "state"}},
 			{Fields: []string{"org", "state", "submitted_at"}},

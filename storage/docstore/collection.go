@@ -1,10 +1,12 @@
 package docstore
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -210,8 +212,30 @@ func pause(ctx context.Context, try int) error {
 	}
 }
 
+// Appender may be implemented by the pointer to a type of documents that are
+// written so often that the driver's reflection is felt. AppendBSON appends the
+// very bytes that bson.Marshal would return.
+type Appender interface {
+	AppendBSON(dst []byte) ([]byte, error)
+}
+
+// drafts are the buffers that Appenders append to.
+var drafts = sync.Pool{New: func() any { return new([]byte) }}
+
+func marshal(v any) ([]byte, error) {
+	a, ok := v.(Appender)
+	if !ok {
+		return bson.Marshal(v)
+	}
+	draft := drafts.Get().(*[]byte)
+	defer drafts.Put(draft)
+	var err error
+	*draft, err = a.AppendBSON((*draft)[:0])
+	return bytes.Clone(*draft), err
+}
+
 func (c *Collection[T]) encode(id string, v *T) (bson.Raw, error) {
-	body, err := bson.Marshal(v)
+	body, err := marshal(v)
 	if err != nil {
 		return nil, fmt.Errorf("encode %s %s: %w", c.name, id, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
 
 	"sanad/storage/docstore"
 )
@@ -36,36 +37,60 @@ func (c *Collection) Keys(id string, body bson.Raw) (Keys, error) {
 	if err := body.Validate(); err != nil {
 		return nil, fmt.Errorf("body: %w: %w", err, docstore.ErrDocument)
 	}
-	keys := make(Keys, len(c.Fields))
-	for i, f := range c.Fields {
-		v, ok := lookup(body, c.steps[i])
+	return c.read(body)
+}
+
+// read passes once over the elements of a valid document. Of elements with the
+// same name the first one counts.
+func (c *Collection) read(body bson.Raw) (Keys, error) {
+	keys, met := make(Keys, len(c.Fields)), make([]bool, len(c.Fields))
+	for rest := body[4:]; rest[0] != 0; {
+		e, after, ok := bsoncore.ReadElement(rest)
 		if !ok {
-			continue
+			return nil, fmt.Errorf("body: %w", docstore.ErrDocument)
 		}
-		key, err := normalize(f.Kind, v)
-		if err != nil {
-			return nil, fmt.Errorf("field %s: %w", f.Path, err)
+		for i := range c.Fields {
+			if met[i] || string(e.KeyBytes()) != c.steps[i][0] {
+				continue
+			}
+			met[i] = true
+			var err error
+			if keys[i], err = c.key(i, e.Value()); err != nil {
+				return nil, err
+			}
 		}
-		keys[i] = key
+		rest = after
 	}
 	return keys, nil
 }
 
-// lookup follows a path through nested documents, not through arrays. A null
-// counts as absent, at the end and on the way.
-func lookup(body bson.Raw, path []string) (bson.RawValue, bool) {
-	v, err := body.LookupErr(path[0])
-	if err != nil || v.Type == bson.TypeNull {
-		return bson.RawValue{}, false
-	}
-	if len(path) == 1 {
-		return v, true
-	}
-	inner, ok := v.DocumentOK()
+// key reads the i-th field from the value of its path's first step.
+func (c *Collection) key(i int, first bsoncore.Value) (any, error) {
+	v, ok := follow(bson.RawValue{Type: bson.Type(first.Type), Value: first.Data}, c.steps[i])
 	if !ok {
-		return bson.RawValue{}, false
+		return nil, nil
 	}
-	return lookup(inner, path[1:])
+	key, err := normalize(c.Fields[i].Kind, v)
+	if err != nil {
+		return nil, fmt.Errorf("field %s: %w", c.Fields[i].Path, err)
+	}
+	return key, nil
+}
+
+// follow goes on from the value of a path's first step through nested documents,
+// not through arrays. A null counts as absent, at the end and on the way.
+func follow(v bson.RawValue, path []string) (bson.RawValue, bool) {
+	for _, step := range path[1:] {
+		inner, ok := v.DocumentOK()
+		if !ok {
+			return bson.RawValue{}, false
+		}
+		var err error
+		if v, err = inner.LookupErr(step); err != nil {
+			return bson.RawValue{}, false
+		}
+	}
+	return v, v.Type != bson.TypeNull
 }
 
 // normalize reads a BSON value as the kind demands.

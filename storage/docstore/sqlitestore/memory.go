@@ -30,10 +30,10 @@ type shard struct {
 
 type docName struct{ coll, id string }
 
-// Bounds of what is kept: 32 MiB at most, and a few MiB of what people do. What
-// is larger is read rarely.
+// Bounds of what is kept: session, person and attempt of a thousand people who
+// sit a quiz at once, a few MiB; 64 MiB at most. What is larger is read rarely.
 const (
-	keptDocs    = 2048
+	keptDocs    = 4096
 	largestKept = 16 << 10
 )
 

@@ -101,7 +101,7 @@ func (s *Store) change(ctx context.Context, coll string, d docstore.Doc, do func
 	if err != nil {
 		return err
 	}
-	w := &task{size: len(d.Body), name: &docName{coll, d.ID}, doc: &d}
+	w := &task{size: len(d.Body), name: &docName{coll, d.ID}, doc: &d, whole: func() bool { return s.whole(coll) }}
 	w.do = func(conn *sqlite.Conn) error {
 		current, err := s.table(coll)
 		if err != nil {
@@ -115,6 +115,12 @@ func (s *Store) change(ctx context.Context, coll string, d docstore.Doc, do func
 		return do(conn, change{current, w.was, d, keys})
 	}
 	return s.write(ctx, w)
+}
+
+// whole reports whether a document of the collection is one row.
+func (s *Store) whole(coll string) bool {
+	t, err := s.table(coll)
+	return err == nil && len(t.arrays) == 0
 }
 
 // before returns the keys of the document at the revision that is to be replaced:

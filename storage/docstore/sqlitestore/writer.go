@@ -40,6 +40,7 @@ type task struct {
 	after func()                   // runs there once the write is durable
 	size  int                      // bytes, roughly
 	alone bool                     // shares its transaction with no other task
+	whole func() bool              // asked there first: whether do is one statement, which has no effect when refused; nil: it is not
 	name  *docName                 // of the document it changes; nil for none
 	doc   *docstore.Doc            // what that becomes; nil when it is deleted
 	was   docstore.Doc             // what it is before the transaction, where memory knows; else zero
@@ -278,9 +279,10 @@ func (w *writer) remember(tasks []*task, stored bool) {
 	}
 }
 
-// attempt runs one task, behind a savepoint unless the transaction is its own.
+// attempt runs one task, behind a savepoint unless the transaction is its own or
+// nothing could be left half done.
 func (w *writer) attempt(t *task, lone bool) error {
-	if lone {
+	if lone || t.whole != nil && t.whole() {
 		return t.do(w.conn)
 	}
 	if err := exec(w.conn, `SAVEPOINT task`); err != nil {

@@ -49,8 +49,9 @@ func (c *Collection) read(body bson.Raw) (Keys, error) {
 		if !ok {
 			return nil, fmt.Errorf("body: %w", docstore.ErrDocument)
 		}
+		name := e.KeyBytes()
 		for i := range c.Fields {
-			if met[i] || string(e.KeyBytes()) != c.steps[i][0] {
+			if met[i] || string(name) != c.steps[i][0] {
 				continue
 			}
 			met[i] = true

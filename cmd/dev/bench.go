@@ -20,7 +20,7 @@ import (
 // The world that figures are taken in.
 const (
 	benchUsers     = 32 // at once
-	benchQuizzes   = 72
+	benchQuizzes   = 408
 	benchQuestions = 10 // of a quiz
 )
 

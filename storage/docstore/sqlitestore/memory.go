@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
 	"sanad/storage/docstore"
+	"sanad/storage/docstore/internal/declared"
 )
 
 // memory keeps documents that were read or written lately. It never answers with
@@ -23,12 +24,20 @@ type memory struct {
 // another.
 type shard struct {
 	mu      sync.Mutex // guards what follows
-	docs    *simplelru.LRU[docName, docstore.Doc]
+	docs    *simplelru.LRU[docName, entry]
 	writing int    // transactions under way that change a document of this shard
 	changes uint64 // how many have begun and how many have ended
 }
 
 type docName struct{ coll, id string }
+
+// entry is a document with the keys that were written with it. What was read has
+// none.
+type entry struct {
+	docstore.Doc
+	t    *table // by whose declaration the keys were read
+	keys declared.Keys
+}
 
 // Bounds of what is kept: session, person and attempt of a thousand people who
 // sit a quiz at once, a few MiB; 64 MiB at most. What is larger is read rarely.
@@ -40,7 +49,7 @@ const (
 func newMemory() *memory {
 	m := &memory{seed: maphash.MakeSeed()}
 	for i := range m.shards {
-		m.shards[i].docs, _ = simplelru.NewLRU[docName, docstore.Doc](keptDocs/len(m.shards), nil) // fails for sizes below 1 only
+		m.shards[i].docs, _ = simplelru.NewLRU[docName, entry](keptDocs/len(m.shards), nil) // fails for sizes below 1 only
 	}
 	return m
 }
@@ -55,8 +64,8 @@ func (m *memory) get(n docName) (d docstore.Doc, ok bool, ticket uint64) {
 	s := m.shard(n)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	d, ok = s.docs.Get(n)
-	return d, ok, s.changes
+	k, ok := s.docs.Get(n)
+	return k.Doc, ok, s.changes
 }
 
 // keep remembers what was read after get gave the ticket, unless a write may have
@@ -69,13 +78,13 @@ func (m *memory) keep(n docName, d docstore.Doc, ticket uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.writing == 0 && s.changes == ticket {
-		s.docs.Add(n, d)
+		s.docs.Add(n, entry{Doc: d})
 	}
 }
 
 // begin forgets a document that a transaction is about to change, and returns
-// what it is before that; the zero Doc where that is not known.
-func (m *memory) begin(n docName) docstore.Doc {
+// what it is before that; zero where that is not known.
+func (m *memory) begin(n docName) entry {
 	s := m.shard(n)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -88,7 +97,7 @@ func (m *memory) begin(n docName) docstore.Doc {
 
 // end ends what begin began. Where the document was changed, d is what it is now,
 // durably, or nil where it is gone.
-func (m *memory) end(n docName, changed bool, d *docstore.Doc) {
+func (m *memory) end(n docName, changed bool, d *entry) {
 	s := m.shard(n)
 	s.mu.Lock()
 	defer s.mu.Unlock()

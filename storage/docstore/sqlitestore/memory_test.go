@@ -152,7 +152,7 @@ func TestMemory_a_write_that_fails_leaves_what_is_stored(t *testing.T) {
 	}
 	name := docName{"plain", "a"}
 	broken := errors.New("broken")
-	err := s.write(t.Context(), &task{name: &name, doc: &docstore.Doc{ID: "a", Rev: 9}, do: func(*sqlite.Conn) error { return broken }})
+	err := s.write(t.Context(), &task{name: &name, doc: &entry{Doc: docstore.Doc{ID: "a", Rev: 9}}, do: func(*sqlite.Conn) error { return broken }})
 	if !errors.Is(err, broken) {
 		t.Fatalf("got %v, want %v", err, broken)
 	}
@@ -177,7 +177,7 @@ func TestMemory_a_read_beside_a_write_is_not_kept(t *testing.T) {
 	}
 	_, _, during := m.get(n)
 	m.keep(n, old, during)
-	m.end(n, true, &fresh)
+	m.end(n, true, &entry{Doc: fresh})
 	m.keep(n, old, ticket)
 	m.keep(n, old, during)
 	if got := kept(); got != 2 {

@@ -83,7 +83,7 @@ func (s *Store) Delete(ctx context.Context, coll, id string, rev int64) error {
 // change is what a write makes of a document, on the leader's goroutine.
 type change struct {
 	t    *table
-	was  docstore.Doc // before the transaction, where memory knows; else zero
+	was  entry // before the transaction, where memory knows; else zero
 	doc  docstore.Doc
 	keys declared.Keys
 }
@@ -101,7 +101,8 @@ func (s *Store) change(ctx context.Context, coll string, d docstore.Doc, do func
 	if err != nil {
 		return err
 	}
-	w := &task{size: len(d.Body), name: &docName{coll, d.ID}, doc: &d, whole: func() bool { return s.whole(coll) }}
+	becomes := &entry{d, t, keys}
+	w := &task{size: len(d.Body), name: &docName{coll, d.ID}, doc: becomes, whole: func() bool { return s.whole(coll) }}
 	w.do = func(conn *sqlite.Conn) error {
 		current, err := s.table(coll)
 		if err != nil {
@@ -111,6 +112,7 @@ func (s *Store) change(ctx context.Context, coll string, d docstore.Doc, do func
 			if keys, err = current.Keys(d.ID, d.Body); err != nil {
 				return err
 			}
+			becomes.t, becomes.keys = current, keys
 		}
 		return do(conn, change{current, w.was, d, keys})
 	}
@@ -127,6 +129,9 @@ func (s *Store) whole(coll string) bool {
 // from memory, or read where the key table needs them; nil if they are not known.
 func (c *change) before(conn *sqlite.Conn) (declared.Keys, error) {
 	if c.was.Rev == c.doc.Rev-1 && c.was.Rev > 0 {
+		if c.was.t == c.t {
+			return c.was.keys, nil
+		}
 		return c.t.Keys(c.was.ID, c.was.Body)
 	}
 	return c.t.keysOf(conn, c.doc.ID)

@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"zombiezen.com/go/sqlite"
-
-	"sanad/storage/docstore"
 )
 
 // writer has the one connection that writes. Whoever waits for a task may lead:
@@ -42,8 +40,8 @@ type task struct {
 	alone bool                     // shares its transaction with no other task
 	whole func() bool              // asked there first: whether do is one statement, which has no effect when refused; nil: it is not
 	name  *docName                 // of the document it changes; nil for none
-	doc   *docstore.Doc            // what that becomes; nil when it is deleted
-	was   docstore.Doc             // what it is before the transaction, where memory knows; else zero
+	doc   *entry                   // what that becomes; nil when it is deleted
+	was   entry                    // what it is before the transaction, where memory knows; else zero
 
 	state  atomic.Int32
 	err    error // what do said; the leader's

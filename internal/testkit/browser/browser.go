@@ -64,7 +64,8 @@ type traffic struct {
 type Request struct {
 	URL, Type string
 	Range     string // the part that was asked for; "" is all
-	Status    int64
+	Status    int64  // 0 until it is answered
 	Bytes     int64
 	Cached    bool
+	GivenUp   bool // by the browser, as when a medium is wound on
 }

@@ -164,6 +164,10 @@ func (p *Page) hear(event any) {
 		if r := t.requests[string(e.RequestID)]; r != nil {
 			r.Status, r.Cached = e.Response.Status, e.Response.FromDiskCache
 		}
+	case *network.EventLoadingFailed:
+		if r := t.requests[string(e.RequestID)]; r != nil {
+			r.GivenUp = e.Canceled
+		}
 	case *network.EventLoadingFinished:
 		if r := t.requests[string(e.RequestID)]; r != nil {
 			r.Bytes = int64(e.EncodedDataLength)

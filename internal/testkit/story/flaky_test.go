@@ -53,7 +53,7 @@ func TestAttempt_outlives_a_bad_line_kills_and_reloads(t *testing.T) {
 		p.Press("\t")
 	}
 	p.allStored(q)
-	p.until("that all is saved", `document.querySelector("[data-all]").textContent === document.querySelector("auto-save").getAttribute("all")`)
+	p.Until("that all is saved", `document.querySelector("[data-all]").textContent === document.querySelector("auto-save").getAttribute("all")`)
 	l.bad(false)
 	p.reload(q.path())
 	for _, kind := range practised {
@@ -154,7 +154,7 @@ func (p *person) reload(path string) {
 func (p *person) allStored(q *sitting) {
 	p.Helper()
 	time.Sleep(100 * time.Millisecond) // what was just typed is noted after the keys
-	p.until("word of every answer", `(() => {
+	p.Until("word of every answer", `(() => {
 		dispatchEvent(new Event("online"));
 		return sessionStorage.getItem("attempt.`+string(q.id)+`") === null
 			&& !document.querySelector("[data-state].bad")

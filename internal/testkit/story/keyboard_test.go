@@ -160,7 +160,7 @@ func (p *person) enter() {
 			p.Fatalf("%s: Enter led nowhere", p.Path())
 		}
 	}
-	p.until("the page", `document.readyState === "complete"`)
+	p.Until("the page", `document.readyState === "complete"`)
 }
 
 // documents counts the pages that have come whole.

@@ -23,7 +23,7 @@ func TestAttempt_outlives_a_lost_line(t *testing.T) {
 	p.Offline(true)
 	p.answer(qs[courses.ShortText])
 	p.answer(qs[courses.Match])
-	p.until("a word that it is not saved", state(qs[courses.ShortText])+`.textContent === document.querySelector("auto-save").getAttribute("failed")`)
+	p.Until("a word that it is not saved", state(qs[courses.ShortText])+`.textContent === document.querySelector("auto-save").getAttribute("failed")`)
 	p.reads("[data-state="+qs[courses.ShortText].ID+"]", "attempt.not_saved")
 	p.reads("[data-all]", "attempt.pending")
 	p.picture("/cut")
@@ -54,7 +54,7 @@ func TestAttempt_in_two_windows(t *testing.T) {
 	first.saved(qs[courses.ShortText])
 	second.Fill("#"+render.QuestionID(qs[courses.ShortText].ID)+"-in", "an old answer")
 	second.Press("\t")
-	second.until("word of the newer answer", state(qs[courses.ShortText])+`.textContent === document.querySelector("auto-save").getAttribute("kept")`)
+	second.Until("word of the newer answer", state(qs[courses.ShortText])+`.textContent === document.querySelector("auto-save").getAttribute("kept")`)
 	second.Goto(path)
 	second.holds(qs[courses.ShortText])
 	second.answer(qs[courses.Numeric])
@@ -108,7 +108,7 @@ func state(it *courses.Item) string {
 func (p *person) saved(it *courses.Item) {
 	p.Helper()
 	words := squeeze(p.say.T("attempt.saved_at", "time", ""))
-	p.until("a word that "+it.ID+" is saved", state(it)+`.textContent.includes(`+js(words)+`) && !`+state(it)+`.classList.contains("bad")`)
+	p.Until("a word that "+it.ID+" is saved", state(it)+`.textContent.includes(`+js(words)+`) && !`+state(it)+`.classList.contains("bad")`)
 }
 
 // holds fails unless the page shows the right answer to a question.

@@ -30,7 +30,7 @@ func (w *world) openOf(who, c string) string {
 }
 
 // eventually waits until a condition holds.
-func eventually(t *testing.T, holds func() bool, what string) {
+func eventually(t testing.TB, holds func() bool, what string) {
 	t.Helper()
 	for end := time.Now().Add(20 * time.Second); !holds(); time.Sleep(30 * time.Millisecond) {
 		if time.Now().After(end) {

@@ -56,9 +56,9 @@ func TestMedia_is_fetched_when_played_and_goes_on_on_another_device(t *testing.T
 	for browser.Eval[float64](phone.Page, `document.querySelector("audio").currentTime`) < recordingSeconds/2 {
 		phone.Press(kb.ArrowRight)
 	}
-	phone.until("the recording to go on there", `!document.querySelector("audio").seeking && document.querySelector("audio").readyState > 2`)
+	phone.Until("the recording to go on there", `!document.querySelector("audio").seeking && document.querySelector("audio").readyState > 2`)
 	phone.Press(" ")
-	phone.until("the recording to stop", `document.querySelector("audio").paused`)
+	phone.Until("the recording to stop", `document.querySelector("audio").paused`)
 	left := browser.Eval[int](phone.Page, `Math.floor(document.querySelector("audio").currentTime)`)
 	eventually(t, func() bool { return secondOf(site, who, "voice") == left }, "the place in the recording to reach the server")
 	phone.watch()
@@ -87,7 +87,7 @@ func TestMedia_played_on_two_devices_adds_up(t *testing.T) {
 	phone := listen(t, b, site, secret, browser.Device{Lang: "ar", Phone: true})
 	phone.race(20)
 	phone.play("audio")
-	phone.until("the film to stop when the recording plays", `document.querySelector("video").paused`)
+	phone.Until("the film to stop when the recording plays", `document.querySelector("video").paused`)
 	eventually(t, func() bool { return progressOf(site, who).Played["pour"].Percent() >= 49 }, "half of the film to reach the server")
 	first := progressOf(site, who)
 	if share := first.Played["pour"].Percent(); share >= 80 || first.DoneAt != nil {
@@ -115,7 +115,7 @@ func (p *person) race(to int) {
 	p.play("video")
 	there := fmt.Sprintf(`(%s.currentTime >= %d || %[1]s.ended)`, theFilm, to)
 	browser.Eval[bool](p.Page, theFilm+`.addEventListener("timeupdate", () => { if `+there+` `+theFilm+`.playbackRate = 1 }), (`+theFilm+`.playbackRate = 4, true)`)
-	p.until("the film to go on", there)
+	p.Until("the film to go on", there)
 }
 
 // listen opens the lesson with media on a device of the listener's.
@@ -182,22 +182,27 @@ func (p *person) play(selector string) {
 	p.Helper()
 	p.tabTo(selector)
 	p.Press(" ")
-	p.until("the "+selector+" to play", `(m => !m.paused && !m.seeking && m.played.length > 0 && m.played.end(m.played.length - 1) > m.played.start(m.played.length - 1))(document.querySelector("`+selector+`"))`)
+	p.Until("the "+selector+" to play", `(m => !m.paused && !m.seeking && m.played.length > 0 && m.played.end(m.played.length - 1) > m.played.start(m.played.length - 1))(document.querySelector("`+selector+`"))`)
 }
 
 // watch plays the film for some seconds and sees its captions.
 func (p *person) watch() {
 	p.Helper()
 	p.play("video")
-	p.until("captions in the page's language", `(t => t.kind === "captions" && t.language === document.documentElement.lang && t.mode === "showing" && t.activeCues.length === 1 && t.activeCues[0].text === "نصبّ الشاي.")(document.querySelector("video").textTracks[0])`)
-	p.until("some seconds of the film", `document.querySelector("video").currentTime > 3`)
+	p.Until("captions in the page's language", `(t => t.kind === "captions" && t.language === document.documentElement.lang && t.mode === "showing" && t.activeCues.length === 1 && t.activeCues[0].text === "نصبّ الشاي.")(document.querySelector("video").textTracks[0])`)
+	p.Until("some seconds of the film", `document.querySelector("video").currentTime > 3`)
 }
 
 // signed fails when a medium came whole instead of by range, or by a link that
 // anybody could make.
 func (p *person) signed() {
 	p.Helper()
-	asked := slices.DeleteFunc(p.asked(".mp3"), func(r browser.Request) bool { return r.Status == 0 }) // given up by the browser before an answer
+	var asked []browser.Request
+	eventually(p, func() bool {
+		asked = p.asked(".mp3")
+		return !slices.ContainsFunc(asked, func(r browser.Request) bool { return r.Status == 0 && !r.GivenUp })
+	}, "an answer to every request that was not given up")
+	asked = slices.DeleteFunc(asked, func(r browser.Request) bool { return r.Status == 0 })
 	if len(asked) == 0 {
 		p.Error("no part of the recording has arrived")
 	}

@@ -41,7 +41,7 @@ func js(s string) string { return fmt.Sprintf("%q", s) }
 // throughout, and leaves its picture.
 func (p *person) look(path string) {
 	p.Helper()
-	p.until("the page "+path, `document.readyState === "complete" && location.href.startsWith(`+js(p.site.URL+path)+`)`)
+	p.Until("the page "+path, `document.readyState === "complete" && location.href.startsWith(`+js(p.site.URL+path)+`)`)
 	lang := lms.Lang(p.device.Lang)
 	if got, want := browser.Eval[string](p.Page, `document.documentElement.lang + " " + document.documentElement.dir`), string(lang)+" "+lang.Dir(); got != want {
 		p.Errorf("%s: language and direction: got %q, want %q", path, got, want)
@@ -99,12 +99,6 @@ func (p *person) reads(selector, key string, args ...any) {
 	if got, want := p.words(selector), squeeze(p.say.T(key, args...)); !strings.Contains(got, want) {
 		p.Errorf("%s: %s says %q, want %q", p.Path(), selector, got, want)
 	}
-}
-
-// until waits until an expression holds.
-func (p *person) until(what, expression string) {
-	p.Helper()
-	p.Until(what, expression)
 }
 
 // squeeze joins white space and drops the marks of direction.

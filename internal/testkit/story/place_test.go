@@ -42,20 +42,16 @@ func TestLesson_keeps_the_place(t *testing.T) {
 	other.Clean()
 }
 
-// readTo scrolls to a block of the lesson, as often as the browser goes back to
-// where the address points while the page still loads, and waits until the page
-// has noticed.
+// readTo scrolls to a block of the lesson and waits until the page has noticed.
 func (p *person) readTo(n int) string {
 	p.Helper()
-	p.until("the page to notice the place", `(b => {
-		b.scrollIntoView({block: "start"});
-		return document.querySelector("a[data-switch]").hash === "#" + b.id;
-	})(document.querySelectorAll("[data-b]")[`+strconv.Itoa(n)+`])`)
-	return browser.Eval[string](p.Page, `document.querySelectorAll("[data-b]")[`+strconv.Itoa(n)+`].id`)
+	block := browser.Eval[string](p.Page, `(b => { b.scrollIntoView({block: "start"}); return b.id; })(document.querySelectorAll("[data-b]")[`+strconv.Itoa(n)+`])`)
+	p.Until("the page to notice the place", `document.querySelector("a[data-switch]").hash === "#`+block+`"`)
+	return block
 }
 
 // seesBlock fails unless a block stands in the upper half of the window.
 func (p *person) seesBlock(id string) {
 	p.Helper()
-	p.until("block "+id+" to be seen", `(r => r.bottom > 0 && r.top < innerHeight / 2)(document.getElementById(`+js(id)+`).getBoundingClientRect())`)
+	p.Until("block "+id+" to be seen", `(r => r.bottom > 0 && r.top < innerHeight / 2)(document.getElementById(`+js(id)+`).getBoundingClientRect())`)
 }

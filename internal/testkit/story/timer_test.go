@@ -59,7 +59,7 @@ func (p *timed) turn(left time.Duration) {
 func (p *timed) hears(key string) {
 	p.Helper()
 	const region = `document.querySelector("quiz-timer [role=status]")`
-	p.until("word that "+key, region+`.textContent === `+js(p.say.T(key)))
+	p.Until("word that "+key, region+`.textContent === `+js(p.say.T(key)))
 	if browser.Eval[bool](p.Page, region+`.closest("[aria-hidden=true], [hidden]") !== null || getComputedStyle(`+region+`).display === "none" || getComputedStyle(`+region+`).visibility !== "visible"`) {
 		p.Errorf("%s is hidden from screen readers", key)
 	}
@@ -108,7 +108,7 @@ func TestTimer_runs_out_while_the_line_is_cut(t *testing.T) {
 			p.saved(qs[courses.Single])
 			p.Offline(true)
 			p.answer(qs[courses.Match])
-			p.until("a word that it is not saved", state(qs[courses.Match])+`.textContent === document.querySelector("auto-save").getAttribute("failed")`)
+			p.Until("a word that it is not saved", state(qs[courses.Match])+`.textContent === document.querySelector("auto-save").getAttribute("failed")`)
 			p.turn(-p.grace() - time.Second)
 			p.hears("attempt.time_over")
 			if err := p.site.Assessments.Sweep(context.Background()); err != nil {

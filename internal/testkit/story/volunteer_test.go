@@ -115,7 +115,7 @@ func (p *person) send(q, done string) {
 		return
 	}
 	p.Click(here)
-	p.until("the answer to a self-check", `document.querySelector(`+js(q)+`)`+done)
+	p.Until("the answer to a self-check", `document.querySelector(`+js(q)+`)`+done)
 }
 
 // pass takes the quiz with every answer right and ends at its result.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,7 +25,7 @@ func gallery(ctx context.Context, args []string) error {
 	}
 	return run(func(c *chore) error {
 		w := sample.Start(c, lms.SystemClock)
-		return photograph(ctx, c, w, only(append(w.Views(), w.Lessons()...), args), dir)
+		return errors.Join(photograph(ctx, c, w, only(append(w.Views(), w.Lessons()...), args), dir), photographJudged(ctx, c, w, args, dir))
 	})
 }
 
@@ -61,6 +62,29 @@ func photograph(ctx context.Context, c *chore, w *sample.World, views []sample.V
 		}
 	}
 	fmt.Printf("%d pictures in %s\n", len(views)*len(devices()), dir)
+	return nil
+}
+
+// photographJudged takes the pictures of the verdicts on pasted badges.
+func photographJudged(ctx context.Context, c *chore, w *sample.World, args []string, dir string) error {
+	b := browser.Start(c)
+	for _, d := range devices() {
+		for _, v := range w.Judged() {
+			if len(args) > 1 && !slices.Contains(args[1:], v.Name) {
+				continue
+			}
+			p := b.Open(w.URL, d)
+			p.Cookie("lang", d.Lang)
+			p.Goto("/verify")
+			browser.Eval[any](p, fmt.Sprintf(`document.querySelector("#f-badge").value = %q`, v.Badge))
+			p.Follow("main form[enctype] button")
+			p.Picture(filepath.Join(dir, v.Name+"-"+d.String()+".png"))
+			p.Close()
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

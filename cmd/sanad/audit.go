@@ -12,16 +12,25 @@ import (
 	"sanad/internal/lms"
 )
 
+// auditActions are what can be done with "sanad audit ...".
+var auditActions = map[string]command{"verify": runAuditVerify, "log": runAuditLog}
+
 // runAudit is "sanad audit ...".
 func runAudit(ctx context.Context, p *program, args []string) error {
-	const usage = "usage: sanad [settings] audit verify [-heads FILE]"
-	if len(args) == 0 || args[0] != "verify" {
-		fmt.Fprintln(p.errOut, usage)
+	if len(args) == 0 || auditActions[args[0]] == nil {
+		fmt.Fprintln(p.errOut, verifyUsage+"\n"+logUsage)
 		return errUsage
 	}
+	return auditActions[args[0]](ctx, p, args[1:])
+}
+
+const verifyUsage = "usage: sanad [settings] audit verify [-heads FILE]"
+
+// runAuditVerify is "sanad audit verify ...".
+func runAuditVerify(ctx context.Context, p *program, args []string) error {
 	var set *flag.FlagSet
 	var copies []string
-	err := p.flags("audit verify", args[1:], func(fs *flag.FlagSet) {
+	err := p.flags("audit verify", args, func(fs *flag.FlagSet) {
 		set = fs
 		fs.Func("heads", "copy of the `file` of signed heads, from where nobody on this machine can change it", func(path string) error {
 			copies = append(copies, path)
@@ -32,7 +41,7 @@ func runAudit(ctx context.Context, p *program, args []string) error {
 		return err
 	}
 	if set.NArg() > 0 { // a copy without its flag would go unread
-		fmt.Fprintln(p.errOut, usage)
+		fmt.Fprintln(p.errOut, verifyUsage)
 		return errUsage
 	}
 	return p.within(ctx, func(a *app.App) error { return verifyAudit(ctx, p, a, copies) })

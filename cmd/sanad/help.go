@@ -15,12 +15,16 @@ const usage = `Usage:
   sanad [settings] user add -email A -name N [-name-en N] [-role R]
   sanad [settings] user role -email A (-give R | -take R)
   sanad [settings] user reset -email A
+  sanad [settings] user reset-factor A
+                                    remove the second factor of the person with that address
   sanad course check [-fix] DIR...  check course folders
   sanad [settings] course list
   sanad [settings] course import DIR|ZIP...
   sanad [settings] course export ID[@VERSION] FILE.zip
   sanad [settings] audit verify [-heads FILE]
                                     verify the audit log
+  sanad [settings] audit log [-old FILE] [-save FILE] [-url ADDRESS [-key KEY]]
+                                    check the public log of certificates
   sanad [settings] key rotate       add a key to sign certificates with
   sanad config                      print every setting with its value
   sanad help                        print this

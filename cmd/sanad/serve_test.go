@@ -149,7 +149,7 @@ func waitRefused(t *testing.T, s *running.Server) {
 
 // sampleLine is the form in which the sample world is printed, for programs to
 // read.
-var sampleLine = regexp.MustCompile(`^(person [a-z_]+ \S+@\S+ \S+|certificate (valid|expired|revoked) http://\S+/c/[0-9a-f]{32})$`)
+var sampleLine = regexp.MustCompile(`^(person [a-z_]+ \S+@\S+ \S+|certificate (valid|expired|revoked) http://\S+/c/[0-9a-f]{32}|organization hope http://\S+/orgs/hope)$`)
 
 func TestDemo_prints_the_sample_world_and_what_it_prints_works(t *testing.T) {
 	addr, data := running.Address(t), t.TempDir()
@@ -176,7 +176,7 @@ func TestDemo_prints_the_sample_world_and_what_it_prints_works(t *testing.T) {
 // sample returns the lines of the sample world, which must be of its form.
 func sample(t *testing.T, s *running.Server) []string {
 	t.Helper()
-	s.Line("certificate revoked ") // the last
+	s.Line("organization hope ") // the last
 	var out []string
 	for _, l := range s.Lines() {
 		if strings.HasPrefix(l, "Sanad is on ") {

@@ -18,10 +18,10 @@ import (
 // runUser is "sanad user ...".
 func runUser(ctx context.Context, p *program, args []string) error {
 	actions := map[string]func(context.Context, *program, *app.App, []string) error{
-		"list": listUsers, "add": addUser, "role": assignRole, "reset": resetUser,
+		"list": listUsers, "add": addUser, "role": assignRole, "reset": resetUser, "reset-factor": resetFactor,
 	}
 	if len(args) == 0 || actions[args[0]] == nil {
-		fmt.Fprintln(p.errOut, "usage: sanad [settings] user list [prefix] | add -email A -name N [-name-en N] [-role R] | role -email A (-give R | -take R) | reset -email A")
+		fmt.Fprintln(p.errOut, "usage: sanad [settings] user list [prefix] | add -email A -name N [-name-en N] [-role R] | role -email A (-give R | -take R) | reset -email A | reset-factor A")
 		return errUsage
 	}
 	return p.within(ctx, func(a *app.App) error { return actions[args[0]](ctx, p, a, args[1:]) })
@@ -159,5 +159,23 @@ func resetUser(ctx context.Context, p *program, a *app.App, args []string) error
 		return err
 	}
 	fmt.Fprintf(p.out, "%s/reset/%s\n", p.cfg.BaseURL, secret)
+	return nil
+}
+
+// resetFactor removes the second factor of somebody who cannot be helped on the
+// site: the only administrator, say.
+func resetFactor(ctx context.Context, p *program, a *app.App, args []string) error {
+	if len(args) != 1 || strings.HasPrefix(args[0], "-") {
+		fmt.Fprintln(p.errOut, "usage: sanad [settings] user reset-factor A, with the e-mail address of the person")
+		return errUsage
+	}
+	q, err := a.Accounts.LookupEmail(ctx, args[0])
+	if err != nil {
+		return err
+	}
+	if err := a.Accounts.RemoveFactor(ctx, lms.SystemActor(lms.Platform), q.ID); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "%s signs in with the password alone\n", q.Email)
 	return nil
 }

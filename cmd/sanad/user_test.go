@@ -1,9 +1,16 @@
 package main
 
 import (
+	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 
+	"github.com/pquerna/otp/totp"
+
+	"sanad/internal/app"
+	"sanad/internal/config"
+	"sanad/internal/lms"
 	"sanad/internal/testkit/faults/running"
 )
 
@@ -36,4 +43,50 @@ func TestUser_is_added_listed_given_a_role_and_a_link(t *testing.T) {
 	run(exitFailed, "role", "-email", "noura@example.org", "-give", "king")
 	run(exitFailed, "role", "-email", "nobody@example.org", "-give", "tutor")
 	run(exitFailed, "reset", "-email", "nobody@example.org")
+}
+
+func TestUser_second_factor_is_removed_by_the_operator(t *testing.T) {
+	data := t.TempDir()
+	run := func(status int, args ...string) running.Outcome {
+		t.Helper()
+		return wantStatus(t, running.Run(t, nil, append([]string{"-data", data, "user"}, args...)...), status)
+	}
+	run(exitOK, "add", "-email", "noura@example.org", "-name", "نورة عبدالله")
+	wantWords(t, run(exitFailed, "reset-factor", "noura@example.org").Err, "no two-step sign-in")
+	wantWords(t, run(exitFailed, "reset-factor", "nobody@example.org").Err, "could not find")
+	for _, args := range [][]string{{"reset-factor"}, {"reset-factor", "-email", "noura@example.org"}, {"reset-factor", "a", "b"}} {
+		wantWords(t, run(exitSettings, args...).Err, "usage: sanad [settings] user reset-factor")
+	}
+	protect(t, data, "noura@example.org")
+	wantWords(t, run(exitOK, "reset-factor", "Noura@example.org").Out, "noura@example.org signs in with the password alone")
+	wantWords(t, run(exitFailed, "reset-factor", "noura@example.org").Err, "no two-step sign-in")
+}
+
+// protect gives somebody on the stores of a folder a second factor.
+func protect(t *testing.T, data, email string) {
+	t.Helper()
+	cfg := config.Default()
+	cfg.Data, cfg.BaseURL = data, "http://127.0.0.1:8080"
+	a, err := app.Open(t.Context(), cfg, app.Options{Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := a.Accounts.LookupEmail(t.Context(), email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	me := lms.Actor{Person: q.ID, Org: lms.Platform, Session: "s", Roles: []lms.Role{lms.RoleLearner}}
+	err = a.Accounts.BeginFactor(t.Context(), me)
+	f, unseen := a.Accounts.Factor(t.Context(), me)
+	if err = errors.Join(err, unseen); err != nil {
+		t.Fatal(err)
+	}
+	code, err := totp.GenerateCode(f.Secret, a.Clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = a.Accounts.TurnOnFactor(t.Context(), me, code)
+	if err = errors.Join(err, a.Close()); err != nil {
+		t.Fatal(err)
+	}
 }

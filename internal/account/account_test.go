@@ -1,6 +1,7 @@
 package account
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"sanad/internal/job"
 	"sanad/internal/limit"
 	"sanad/internal/lms"
+	"sanad/internal/seal"
 	"sanad/internal/testkit/sqlitetest"
 	"sanad/storage/docstore"
 )
@@ -28,6 +30,8 @@ type world struct {
 	mails *postbox
 	jobs  *job.Queue
 	cost  Cost
+
+	required bool // a second factor, of the staff
 }
 
 // postbox keeps what was sent.
@@ -67,7 +71,7 @@ func (w *world) open() *Service {
 		w.t.Fatal(err)
 	}
 	s, err := Open(w.t.Context(), Deps{Store: w.store, Clock: clock, Log: slog.Default(), Mail: w.mails, Jobs: w.jobs, Limits: limits, Audit: log,
-		Cost: w.cost, Keys: Keys{Pepper: []byte("pepper"), Form: []byte("form")}})
+		Cost: w.cost, Keys: Keys{Pepper: []byte("pepper"), Form: []byte("form"), Factor: bytes.Repeat([]byte{9}, seal.KeySize)}, FactorRequired: w.required})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ const (
 	minKey   = 2
 	maxKey   = 8
 	maxKeys  = 300
-	keyRules = 1
+	keyRules = 2
 )
 
 // words are what a person may be searched by: those of both names, with and
@@ -46,6 +46,7 @@ func (p *Person) key() {
 	}
 	slices.Sort(p.Keys)
 	p.Keys = slices.Compact(p.Keys)
+	p.place()
 }
 
 // searched are the words of a query, the longest first; none where it is the
@@ -66,14 +67,23 @@ const maxPages = 4
 // find goes through the people who have the longest word, and keeps those who
 // have all.
 func (s *Service) find(ctx context.Context, words []string, after docstore.Cursor) ([]Person, docstore.Cursor, error) {
-	first := []rune(words[0])
-	q := docstore.Query{Where: []docstore.Cond{{Field: "keys", Op: docstore.Has, Value: string(first[:min(len(first), maxKey)])}},
-		Sort: "created_at", Desc: true, Limit: size + 1, After: after}
+	return s.sift(ctx, docstore.Cond{Field: "keys", Op: docstore.Has, Value: beginning(words[0], maxKey)}, words, after)
+}
+
+// sift goes through the people of a condition, and keeps those who have all words.
+func (s *Service) sift(ctx context.Context, who docstore.Cond, words []string, after docstore.Cursor) ([]Person, docstore.Cursor, error) {
+	q := docstore.Query{Where: []docstore.Cond{who}, Sort: "created_at", Desc: true, Limit: size + 1, After: after}
 	found, next, err := s.people.Sift(ctx, q, maxPages, size, func(p *Person) bool { return p.has(words) })
 	if err != nil {
 		return nil, "", fmt.Errorf("find people: %w", err)
 	}
 	return docstore.Values(found), next, nil
+}
+
+// beginning is the first letters of a word, most at most.
+func beginning(word string, most int) string {
+	r := []rune(word)
+	return string(r[:min(len(r), most)])
 }
 
 // has reports whether each word begins one of the person's.

@@ -152,6 +152,11 @@ func (s *Service) AssignRole(ctx context.Context, a lms.Actor, id lms.PersonID, 
 	if _, err := s.Lookup(ctx, id); err != nil {
 		return err
 	}
+	return s.assign(ctx, a, id, r, give)
+}
+
+// assign gives or takes a role in the actor's tenant and says so in the log.
+func (s *Service) assign(ctx context.Context, a lms.Actor, id lms.PersonID, r lms.Role, give bool) error {
 	_, err := s.people.Update(ctx, string(id), func(p *Person) error {
 		changed := false
 		if give {

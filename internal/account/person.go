@@ -17,6 +17,7 @@ type Person struct {
 	Grants       []Grant      `bson:"grants,omitempty"`
 	Prefs        i18n.Prefs   `bson:"prefs"`
 	Suspended    bool         `bson:"suspended"`
+	SecondFactor bool         `bson:"second_factor,omitempty"` // there is one; see factor
 	CreatedAt    time.Time    `bson:"created_at"`
 	ConsentAt    time.Time    `bson:"consent_at"` // when the terms and the privacy notice were accepted
 
@@ -24,6 +25,9 @@ type Person struct {
 	// made them.
 	Keys  []string `bson:"keys,omitempty"`
 	Keyed int      `bson:"keyed,omitempty"`
+	// Places are the organizations the person belongs to, and each with the
+	// beginnings of words that the person is found by there.
+	Places []string `bson:"places,omitempty"`
 }
 
 // Grant gives a role in a tenant: by an administrator, or by a live certificate
@@ -36,12 +40,28 @@ type Grant struct {
 }
 
 // RolesAt returns the roles the person holds in a tenant at a moment. Everybody
-// is a learner.
+// is a learner of the platform, and of an organization its members are; to others
+// it gives none.
 func (p *Person) RolesAt(org lms.OrgID, now time.Time) []lms.Role {
+	if !p.MemberOf(org) {
+		return nil
+	}
 	roles := []lms.Role{lms.RoleLearner}
 	for _, g := range p.Grants {
 		live := g.Org == org && (g.Until == nil || now.Before(*g.Until))
 		if live && !slices.Contains(roles, g.Role) {
+			roles = append(roles, g.Role)
+		}
+	}
+	return roles
+}
+
+// rolesAnywhere are the roles the person holds in any tenant: a session lives as
+// long as the one that reaches farthest allows, wherever it is used.
+func (p *Person) rolesAnywhere(now time.Time) []lms.Role {
+	var roles []lms.Role
+	for _, g := range p.Grants {
+		if g.Until == nil || now.Before(*g.Until) {
 			roles = append(roles, g.Role)
 		}
 	}
@@ -56,6 +76,7 @@ func (p *Person) grant(g Grant) bool {
 		}
 	}
 	p.Grants = append(p.Grants, g)
+	p.key()
 	return true
 }
 
@@ -63,6 +84,7 @@ func (p *Person) grant(g Grant) bool {
 func (p *Person) revoke(drop func(Grant) bool) bool {
 	n := len(p.Grants)
 	p.Grants = slices.DeleteFunc(p.Grants, drop)
+	p.key()
 	return len(p.Grants) < n
 }
 

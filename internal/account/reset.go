@@ -108,17 +108,21 @@ func (s *Service) Reset(ctx context.Context, secret, password string) error {
 	return nil
 }
 
-// ChangePassword sets a new password; the old one is asked for. Every other
-// session ends.
-func (s *Service) ChangePassword(ctx context.Context, a lms.Actor, old, fresh string) error {
-	if err := s.Confirm(ctx, a, old); err != nil {
+// ChangePassword sets a new password; the old one is asked for, and a code where
+// there is a second factor. Every other session ends. The new password is looked
+// at first: a code works once, and is not spent on one that is refused.
+func (s *Service) ChangePassword(ctx context.Context, a lms.Actor, old, code, fresh string) error {
+	if err := s.checkNew(ctx, a.Person, "password", fresh); err != nil {
+		return err
+	}
+	if err := s.Confirm(ctx, a, old, code); err != nil {
 		var ps lms.Problems
-		if errors.As(err, &ps) {
+		if errors.As(err, &ps) && ps[0].Field == "password" {
 			return lms.Problems{lms.Invalid("old_password", "account.wrong_password")}
 		}
 		return err
 	}
-	hash, err := s.newPassword(ctx, a.Person, "password", fresh)
+	hash, err := s.hasher.hash(ctx, fresh)
 	if err != nil {
 		return err
 	}
@@ -130,16 +134,21 @@ func (s *Service) ChangePassword(ctx context.Context, a lms.Actor, old, fresh st
 
 // newPassword checks a new password of a person and returns its hash.
 func (s *Service) newPassword(ctx context.Context, id lms.PersonID, field, password string) (string, error) {
-	p, err := s.people.Get(ctx, string(id))
-	if err != nil {
-		return "", fmt.Errorf("new password: %w", err)
-	}
-	var ps lms.Problems
-	checkPassword(&ps, field, password, p.Email, p.Name.AR, p.Name.EN)
-	if err := ps.Err(); err != nil {
+	if err := s.checkNew(ctx, id, field, password); err != nil {
 		return "", err
 	}
 	return s.hasher.hash(ctx, password)
+}
+
+// checkNew says what is wrong with a new password of a person.
+func (s *Service) checkNew(ctx context.Context, id lms.PersonID, field, password string) error {
+	p, err := s.people.Get(ctx, string(id))
+	if err != nil {
+		return fmt.Errorf("new password: %w", err)
+	}
+	var ps lms.Problems
+	checkPassword(&ps, field, password, p.Email, p.Name.AR, p.Name.EN)
+	return ps.Err()
 }
 
 func (s *Service) setPassword(ctx context.Context, id lms.PersonID, hash string, keep lms.SessionID) error {

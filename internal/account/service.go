@@ -10,6 +10,7 @@ import (
 	"sanad/internal/job"
 	"sanad/internal/limit"
 	"sanad/internal/lms"
+	"sanad/internal/seal"
 	"sanad/storage/docstore"
 )
 
@@ -29,8 +30,9 @@ type Mailer interface {
 	Send(ctx context.Context, m Mail) error
 }
 
-// Keys are the secrets kept outside the database, 32 bytes each.
-type Keys struct{ Pepper, Form []byte }
+// Keys are the secrets kept outside the database, 32 bytes each. Factor seals the
+// seeds of second factors.
+type Keys struct{ Pepper, Form, Factor []byte }
 
 // Service keeps people and sessions. It is safe for concurrent use.
 type Service struct {
@@ -41,10 +43,14 @@ type Service struct {
 	limits   *limit.Limiter
 	audit    *audit.Log
 	hasher   *hasher
+	sealer   *seal.Sealer
 	formKey  []byte
 	people   *docstore.Collection[Person]
 	sessions *docstore.Collection[Session]
 	tokens   *docstore.Collection[token]
+	factors  *docstore.Collection[factor]
+
+	factorRequired bool
 }
 
 // Deps is what the service works with.
@@ -58,19 +64,22 @@ type Deps struct {
 	Audit  *audit.Log
 	Keys   Keys
 	Cost   Cost // of passwords; zero: DefaultCost
+
+	// FactorRequired: nobody of the staff works here with a password alone.
+	FactorRequired bool
 }
 
 // Open declares the collections and returns the service.
 func Open(ctx context.Context, d Deps) (*Service, error) {
 	s := &Service{clock: d.Clock, log: d.Log, mail: d.Mail, jobs: d.Jobs, limits: d.Limits, audit: d.Audit,
-		hasher: newHasher(d.Keys.Pepper, d.Cost), formKey: d.Keys.Form}
-	var errs [3]error
+		hasher: newHasher(d.Keys.Pepper, d.Cost), formKey: d.Keys.Form, factorRequired: d.FactorRequired}
+	var errs [5]error
 	s.people, errs[0] = docstore.Open[Person](ctx, d.Store, docstore.Spec{
 		Collection: "people",
 		Fields: []docstore.Field{{Path: "email"}, {Path: "created_at", Kind: docstore.Time},
-			{Path: "keys", Kind: docstore.Strings}, {Path: "keyed", Kind: docstore.Int}},
+			{Path: "keys", Kind: docstore.Strings}, {Path: "places", Kind: docstore.Strings}, {Path: "keyed", Kind: docstore.Int}},
 		Indexes: []docstore.Index{{Fields: []string{"email"}, Unique: true}, {Fields: []string{"created_at"}},
-			{Fields: []string{"keys", "created_at"}}, {Fields: []string{"keyed"}}},
+			{Fields: []string{"keys", "created_at"}}, {Fields: []string{"places", "created_at"}}, {Fields: []string{"keyed"}}},
 	})
 	s.sessions, errs[1] = docstore.Open[Session](ctx, d.Store, docstore.Spec{
 		Collection: "sessions",
@@ -82,6 +91,8 @@ func Open(ctx context.Context, d Deps) (*Service, error) {
 		Fields:     []docstore.Field{{Path: "expires_at", Kind: docstore.Time}},
 		Indexes:    []docstore.Index{{Fields: []string{"expires_at"}}},
 	})
+	s.factors, errs[3] = docstore.Open[factor](ctx, d.Store, docstore.Spec{Collection: "second_factors"})
+	s.sealer, errs[4] = seal.New(d.Keys.Factor)
 	return s, errors.Join(errs[:]...)
 }
 

@@ -39,7 +39,7 @@ func boundsFor(roles []lms.Role) bounds {
 	b := bounds{24 * time.Hour, 30 * 24 * time.Hour}
 	for _, r := range roles {
 		switch r {
-		case lms.RoleTutor, lms.RoleAuthor:
+		case lms.RoleTutor, lms.RoleReviewer, lms.RoleAuthor:
 			b = bounds{min(b.idle, time.Hour), min(b.absolute, 24*time.Hour)}
 		case lms.RoleCounselor, lms.RoleOrgAdmin, lms.RolePlatformAdmin:
 			b = bounds{min(b.idle, 15*time.Minute), min(b.absolute, 12*time.Hour)}
@@ -144,7 +144,7 @@ func (s *Service) Resolve(ctx context.Context, org lms.OrgID, secret string) (*S
 	}
 	now := s.clock.Now()
 	roles := p.RolesAt(org, now)
-	b := boundsFor(roles)
+	b := boundsFor(p.rolesAnywhere(now))
 	if now.Sub(sess.SeenAt) > b.idle || now.Sub(sess.CreatedAt) > b.absolute {
 		return nil, s.end(ctx, sess, audit.Expired)
 	}

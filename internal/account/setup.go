@@ -82,6 +82,13 @@ func (s *Service) setUp(ctx context.Context, secret string, r Registration) (*Pe
 	if p.Email != normalEmail(r.Email) {
 		return nil, gone()
 	}
+	f, err := s.factorOf(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	if f.On { // there is one way in for them, and it asks for a code
+		return nil, gone()
+	}
 	ok, err := s.try(ctx, p, p.Email, r.Password)
 	if err == nil && !ok {
 		err = gone()

@@ -142,9 +142,10 @@ func (r *Registration) check() error {
 	return ps.Err()
 }
 
-// SignIn checks an address and a password and returns the cookie's secret. Wrong
-// address and wrong password are the same problem and take the same time; tries
-// are counted for the address and for the network.
+// SignIn checks an address and a password and returns the cookie's secret, or the
+// error CodeNeeded where a second factor is on. Wrong address and wrong password
+// are the same problem and take the same time; tries are counted for the address
+// and for the network.
 func (s *Service) SignIn(ctx context.Context, v Visitor, email, password string) (string, *Person, error) {
 	email = normalEmail(email)
 	if err := s.limits.Take(ctx, limitNetwork, v.Network); err != nil {
@@ -161,6 +162,22 @@ func (s *Service) SignIn(ctx context.Context, v Visitor, email, password string)
 	if !ok {
 		s.audit.Notice(ctx, audit.SignIn, audit.Failed, whoTried(p, email))
 		return "", nil, lms.Problems{lms.Invalid("password", "account.wrong_credentials")}
+	}
+	return s.enter(ctx, v, p)
+}
+
+// enter opens a session for somebody whose password was right, or asks for a code
+// first.
+func (s *Service) enter(ctx context.Context, v Visitor, p *Person) (string, *Person, error) {
+	f, err := s.factorOf(ctx, p.ID)
+	if err == nil && p.SecondFactor != f.On {
+		err = s.flag(ctx, p.ID, f.On)
+	}
+	if err == nil && f.On {
+		err = s.askCode(ctx, p)
+	}
+	if err != nil {
+		return "", nil, err
 	}
 	secret, err := s.newSession(ctx, p.ID, v.Agent)
 	return secret, p, err
@@ -233,12 +250,21 @@ func (s *Service) matches(ctx context.Context, p *Person, password string) (bool
 	if err != nil {
 		return false, err
 	}
-	_, err = s.people.Update(ctx, string(p.ID), func(q *Person) error { q.PasswordHash = hash; return nil })
+	old := p.PasswordHash
+	_, err = s.people.Update(ctx, string(p.ID), func(q *Person) error {
+		if q.PasswordHash != old {
+			return docstore.ErrUnchanged // a new password was set meanwhile
+		}
+		q.PasswordHash = hash
+		return nil
+	})
+	p.PasswordHash = hash
 	return err == nil, err
 }
 
-// Confirm checks the actor's password again and marks the session as fresh.
-func (s *Service) Confirm(ctx context.Context, a lms.Actor, password string) error {
+// Confirm checks the actor's password again, and a code where they have a second
+// factor, and marks the session as fresh.
+func (s *Service) Confirm(ctx context.Context, a lms.Actor, password, code string) error {
 	p, err := s.people.Get(ctx, string(a.Person))
 	if err != nil {
 		return fmt.Errorf("confirm password: %w", err)
@@ -250,6 +276,13 @@ func (s *Service) Confirm(ctx context.Context, a lms.Actor, password string) err
 	if !ok {
 		s.audit.Notice(ctx, audit.StepUp, audit.Failed, audit.Person(p.ID))
 		return lms.Problems{lms.Invalid("password", "account.wrong_password")}
+	}
+	f, err := s.factorOf(ctx, p.ID)
+	if err == nil && f.On {
+		err = s.takeCode(ctx, p, code, audit.StepUp)
+	}
+	if err != nil {
+		return err
 	}
 	now := s.clock.Now()
 	_, err = s.sessions.Update(ctx, string(a.Session), func(sess *Session) error { sess.AuthAt = now; return nil })

@@ -14,12 +14,15 @@ import (
 	"sanad/storage/docstore"
 )
 
-// token is a single-use secret sent to somebody, stored hashed.
+// token is a single-use secret sent to somebody or given to a browser, stored
+// hashed.
 type token struct {
 	Purpose   string       `bson:"purpose"`
 	Person    lms.PersonID `bson:"person,omitempty"`
 	ExpiresAt time.Time    `bson:"expires_at"`
 	Used      bool         `bson:"used"`
+	// Password marks the password that was given before a code is asked for.
+	Password string `bson:"password,omitempty"`
 	// By names the use, so that it can be told from another's, and taken back.
 	By string `bson:"by,omitempty"`
 }
@@ -27,18 +30,23 @@ type token struct {
 const (
 	purposeReset = "reset"
 	purposeSetup = "setup"
+	purposeCode  = "code" // the second step of signing in
 	resetTTL     = 10 * time.Minute
 	setupTTL     = 24 * time.Hour
 )
 
-// newToken stores a token and returns its secret.
+// newToken stores a token that lives so long and returns its secret.
 func (s *Service) newToken(ctx context.Context, purpose string, p lms.PersonID, ttl time.Duration) (string, error) {
-	var raw [24]byte
+	return s.storeToken(ctx, &token{Purpose: purpose, Person: p, ExpiresAt: s.clock.Now().Add(ttl)})
+}
+
+// storeToken stores a token under a new secret of 256 bits, and returns that.
+func (s *Service) storeToken(ctx context.Context, t *token) (string, error) {
+	var raw [32]byte
 	rand.Read(raw[:])
 	secret := base64.RawURLEncoding.EncodeToString(raw[:])
-	t := &token{Purpose: purpose, Person: p, ExpiresAt: s.clock.Now().Add(ttl)}
 	if err := s.tokens.Insert(ctx, tokenID(secret), t); err != nil {
-		return "", fmt.Errorf("new %s token: %w", purpose, err)
+		return "", fmt.Errorf("new %s token: %w", t.Purpose, err)
 	}
 	return secret, nil
 }

@@ -58,10 +58,10 @@ func TestSignIn_and_confirming_count_together(t *testing.T) {
 		if n%2 == 0 {
 			_, _, _ = w.SignIn(t.Context(), here, "a@sanad.example", "not this one at all")
 		} else {
-			_ = w.ChangePassword(t.Context(), actor, "not this one at all", "another long phrase 31")
+			_ = w.ChangePassword(t.Context(), actor, "not this one at all", "", "another long phrase 31")
 		}
 	}
-	if err := w.Confirm(t.Context(), actor, phrase); keyOf(err) != "account.delayed" {
+	if err := w.Confirm(t.Context(), actor, phrase, ""); keyOf(err) != "account.delayed" {
 		t.Errorf("got %v, want delayed", err)
 	}
 }

@@ -15,12 +15,15 @@ import (
 	"sanad/internal/config"
 	"sanad/internal/course"
 	"sanad/internal/credential"
+	"sanad/internal/credential/judge"
+	"sanad/internal/credential/judge/fetch"
 	"sanad/internal/enrolment"
 	"sanad/internal/i18n"
 	"sanad/internal/job"
 	"sanad/internal/limit"
 	"sanad/internal/lms"
 	"sanad/internal/notify"
+	"sanad/internal/organization"
 	"sanad/internal/server"
 	"sanad/storage/docstore"
 	"sanad/storage/media"
@@ -29,22 +32,23 @@ import (
 // App is the program put together. Its fields are ready after Open and do not
 // change.
 type App struct {
-	Config      config.Config
-	Clock       lms.Clock
-	Log         *slog.Logger
-	Documents   docstore.Store
-	Media       media.Store
-	Audit       *audit.Log
-	Jobs        *job.Queue
-	Accounts    *account.Service
-	Courses     *course.Service
-	Enrolments  *enrolment.Service
-	Assessments *assessment.Service
-	Credentials *credential.Service
-	Notify      *notify.Service
-	Limits      *limit.Limiter
-	Catalogue   *i18n.Catalogue
-	Server      *server.Server
+	Config        config.Config
+	Clock         lms.Clock
+	Log           *slog.Logger
+	Documents     docstore.Store
+	Media         media.Store
+	Audit         *audit.Log
+	Jobs          *job.Queue
+	Accounts      *account.Service
+	Courses       *course.Service
+	Enrolments    *enrolment.Service
+	Assessments   *assessment.Service
+	Credentials   *credential.Service
+	Notify        *notify.Service
+	Organizations *organization.Service
+	Limits        *limit.Limiter
+	Catalogue     *i18n.Catalogue
+	Server        *server.Server
 
 	keys   keys
 	signer *media.Signer
@@ -62,6 +66,8 @@ type Options struct {
 	PasswordCost account.Cost
 	// StrictPlans makes the embedded database refuse a query without an index.
 	StrictPlans bool
+	// Outside gets the documents of other issuers; nil is the internet.
+	Outside judge.Resolver
 }
 
 // Open opens the stores and builds the services. Nothing runs before Start. The
@@ -90,7 +96,7 @@ func (a *App) openKeys(context.Context, Options) (err error) {
 
 // openServices builds the services from left to right.
 func (a *App) openServices(ctx context.Context, o Options) (err error) {
-	var errs [9]error
+	var errs [10]error
 	p, err := pages()
 	if err != nil {
 		return err
@@ -103,13 +109,16 @@ func (a *App) openServices(ctx context.Context, o Options) (err error) {
 	a.Notify, errs[3] = notify.Open(ctx, notify.Deps{Store: a.Documents, Clock: a.Clock, Jobs: a.Jobs, Words: a.Catalogue,
 		SMTP: a.smtp(), From: a.Config.MailFrom, Outbox: filepath.Join(a.Config.Data, "outbox")})
 	a.Accounts, errs[4] = account.Open(ctx, account.Deps{Store: a.Documents, Clock: a.Clock, Log: a.Log, Mail: a.Notify, Jobs: a.Jobs,
-		Limits: a.Limits, Audit: a.Audit, Cost: o.PasswordCost, Keys: account.Keys{Pepper: a.keys.derive("password-pepper"), Form: a.keys.derive("form-token")}})
+		Limits: a.Limits, Audit: a.Audit, Cost: o.PasswordCost, FactorRequired: a.Config.StaffSecondFactor == "required",
+		Keys: account.Keys{Pepper: a.keys.derive("password-pepper"), Form: a.keys.derive("form-token"), Factor: a.keys.derive("second-factor")}})
 	a.Courses, errs[5] = course.Open(ctx, a.Documents, a.Media, a.Clock, course.Audited(a.Audit))
 	a.Credentials, errs[6] = credential.Open(ctx, credential.Deps{Store: a.Documents, Clock: a.Clock, Jobs: a.Jobs, Audit: a.Audit,
 		BaseURL: a.Config.BaseURL, SealKey: a.keys.derive("signing-keys"), IDKey: a.keys.derive("credential-ids"), Profile: a.profile})
 	if err := errors.Join(errs[:]...); err != nil {
 		return err
 	}
+	a.Organizations, errs[9] = organization.Open(ctx, organization.Deps{Store: a.Documents, Clock: a.Clock, Jobs: a.Jobs, Audit: a.Audit,
+		Limits: a.Limits, People: a.Accounts, InviteKey: a.keys.derive("invitations")})
 	a.Enrolments, errs[7] = enrolment.Open(ctx, a.Documents, a.Clock, a.Courses, a.Jobs, a.Credentials)
 	a.Assessments, errs[8] = assessment.Open(ctx, assessment.Deps{Store: a.Documents, Clock: a.Clock, Log: a.Log,
 		Courses: a.Courses, Enrolments: a.Enrolments, Jobs: a.Jobs, Audit: a.Audit})
@@ -121,20 +130,29 @@ func (a *App) smtp() notify.SMTP {
 		Password: a.Config.SMTPPassword, TLS: a.Config.SMTPTLS}
 }
 
-// profile is how an issuer presents itself. The platform is the only one until
-// organizations exist.
-func (a *App) profile(_ context.Context, org lms.OrgID) (credential.Profile, error) {
-	if org != lms.Platform {
-		return credential.Profile{}, lms.NotFound("page.not_found")
+// profile is how an issuer presents itself. An organization that was never
+// approved is none.
+func (a *App) profile(ctx context.Context, org lms.OrgID) (credential.Profile, error) {
+	if org == lms.Platform {
+		return credential.Profile{Name: a.say("issuer.name"), Description: a.say("issuer.description"), URL: a.Config.BaseURL}, nil
 	}
-	say := func(key string) lms.Text {
-		return lms.Text{AR: a.Catalogue.Text(lms.Arabic, key, nil), EN: a.Catalogue.Text(lms.English, key, nil)}
+	o, err := a.Organizations.Get(ctx, org)
+	if err != nil {
+		return credential.Profile{}, err
 	}
-	return credential.Profile{Name: say("issuer.name"), Description: say("issuer.description"), URL: a.Config.BaseURL}, nil
+	return credential.Profile{Name: o.Name, Description: o.About, URL: a.Config.BaseURL + "/orgs/" + string(org), Suspended: o.SuspendedAt != nil}, nil
+}
+
+// say is a message without arguments in both languages.
+func (a *App) say(key string) lms.Text {
+	return lms.Text{AR: a.Catalogue.Text(lms.Arabic, key, nil), EN: a.Catalogue.Text(lms.English, key, nil)}
 }
 
 // openServer builds the pages and the route table.
-func (a *App) openServer(context.Context, Options) error {
+func (a *App) openServer(_ context.Context, o Options) error {
+	if o.Outside == nil {
+		o.Outside = fetch.New(fetch.Options{})
+	}
 	p, err := pages()
 	if err != nil {
 		return err
@@ -142,8 +160,8 @@ func (a *App) openServer(context.Context, Options) error {
 	a.Server, err = server.New(server.Deps{
 		BaseURL: a.Config.BaseURL, TrustedProxies: proxies(a.Config), Contact: a.Config.Contact, Clock: a.Clock, Log: a.Log,
 		Documents: &health{a.Documents, a, space}, Media: a.Media, Signer: a.signer, Accounts: a.Accounts, Courses: a.Courses,
-		Enrolments: a.Enrolments, Assessments: a.Assessments, Credentials: a.Credentials, Notify: a.Notify, Jobs: a.Jobs,
-		Audit: a.Audit, Limits: a.Limits, Bundle: p.bundle, Renderer: p.renderer, PageKey: a.keys.derive("page-state"),
+		Enrolments: a.Enrolments, Assessments: a.Assessments, Credentials: a.Credentials, Organizations: a.Organizations, Notify: a.Notify, Jobs: a.Jobs,
+		Audit: a.Audit, Limits: a.Limits, Bundle: p.bundle, Renderer: p.renderer, PageKey: a.keys.derive("page-state"), Outside: o.Outside,
 	})
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"sanad/internal/job"
 	"sanad/internal/lms"
 	"sanad/internal/notify"
+	"sanad/internal/organization"
 	"sanad/storage/docstore"
 )
 
@@ -24,10 +25,13 @@ func (a *App) wire() {
 	job.Handle(a.Jobs, enrolment.JobCompleted, a.enrolmentCompleted)
 	job.Handle(a.Jobs, credential.JobIssued, a.credentialIssued)
 	job.Handle(a.Jobs, credential.JobRevoked, a.credentialRevoked)
+	job.Handle(a.Jobs, organization.JobDecided, a.organizationDecided)
+	job.Handle(a.Jobs, organization.JobInvited, a.invited)
 
 	a.Jobs.Every("attempts", 30*time.Second, a.Assessments.Sweep)
 	a.Jobs.Every("enrolments", time.Minute, a.Enrolments.Sweep)
 	a.Jobs.Every("credentials", time.Minute, a.Credentials.Sweep)
+	a.Jobs.Every("organizations", time.Minute, a.Organizations.Sweep)
 	a.Jobs.Every("accounts", time.Hour, a.Accounts.Sweep)
 	a.Jobs.Every("limits", time.Hour, a.Limits.Sweep)
 	a.Jobs.Every("outbox", time.Hour, a.Notify.Sweep)

@@ -17,7 +17,7 @@ type Event struct{ name string }
 
 // What the security log tells of.
 var (
-	SignIn     = Event{"sign_in"}     // somebody gave a password, and has a session or not
+	SignIn     = Event{"sign_in"}     // somebody gave a password or a code, and has a session or not
 	StepUp     = Event{"step_up"}     // somebody gave their password again
 	SessionEnd = Event{"session_end"} // a session is over
 	Denial     = Event{"denial"}      // something was asked for that is not theirs
@@ -31,11 +31,13 @@ type Outcome struct{ name string }
 var (
 	Done      = Outcome{"ok"}         // sign-in, step-up
 	Failed    = Outcome{"failed"}     // sign-in, step-up: not the password
+	Asked     = Outcome{"asked"}      // sign-in: the password is right, and a code is asked for
+	WrongCode = Outcome{"wrong_code"} // sign-in, step-up: the password is right, and the code is not
 	SignedOut = Outcome{"signed_out"} // session: by its owner, in it
 	Closed    = Outcome{"closed"}     // session: by its owner, from another one
 	Expired   = Outcome{"expired"}    // session: unused for too long, or too old
 	Crowded   = Outcome{"crowded"}    // session: its owner has signed in elsewhere too often
-	Renewed   = Outcome{"renewed"}    // session: its owner has a new password
+	Renewed   = Outcome{"renewed"}    // session: its owner has a new password, or a second factor was set up or removed
 	Suspended = Outcome{"suspended"}  // session: its owner may not sign in any more
 	Forbidden = Outcome{"forbidden"}  // denial: the role is missing
 	Hidden    = Outcome{"hidden"}     // denial: somebody else's, or not there

@@ -44,6 +44,8 @@ type Config struct {
 	SMTPTLS      string // starttls, tls or none
 	MailFrom     string
 
+	StaffSecondFactor string // offered, or required of everybody beyond learner and volunteer
+
 	MasterKey  string // 64 hex digits; empty: made on first start in the data folder
 	AuditHeads string // file of the audit log's signed heads; empty: one in the data folder, see HeadsFile
 	Contact    string // who answers for the site, an e-mail or web address, for the help page and security.txt; empty: nobody is named
@@ -80,6 +82,7 @@ var settings = []setting{
 	{env: "SANAD_SMTP_PASSWORD", help: "mail password", secret: true, set: str(func(c *Config) *string { return &c.SMTPPassword }), get: func(c *Config) string { return c.SMTPPassword }},
 	{env: "SANAD_SMTP_TLS", help: "starttls, tls or none", set: oneOf(func(c *Config) *string { return &c.SMTPTLS }, "starttls", "tls", "none"), get: func(c *Config) string { return c.SMTPTLS }},
 	{env: "SANAD_MAIL_FROM", help: "sender of the site's mails", set: str(func(c *Config) *string { return &c.MailFrom }), get: func(c *Config) string { return c.MailFrom }},
+	{env: "SANAD_STAFF_SECOND_FACTOR", help: "two-step sign-in of the staff: offered, or required before they work", set: oneOf(func(c *Config) *string { return &c.StaffSecondFactor }, "offered", "required"), get: func(c *Config) string { return c.StaffSecondFactor }},
 	{env: "SANAD_MASTER_KEY", help: "64 hex digits that all other keys come from, needed with MongoDB; empty: made on first start", secret: true, set: setKey, get: func(c *Config) string { return c.MasterKey }},
 	{env: "SANAD_AUDIT_HEADS", help: "file for the signed heads of the audit log, to be copied to another machine (default: audit/heads.jsonl in -data)", set: str(func(c *Config) *string { return &c.AuditHeads }), get: func(c *Config) string { return c.AuditHeads }},
 	{env: "SANAD_CONTACT", help: "whom visitors may write to, an e-mail or web address, shown on the help page and in security.txt", set: str(func(c *Config) *string { return &c.Contact }), get: func(c *Config) string { return c.Contact }},
@@ -88,7 +91,7 @@ var settings = []setting{
 // Default returns the settings of a program that was given none.
 func Default() Config {
 	return Config{Addr: "127.0.0.1:8080", Data: "data", LogLevel: "info", MongoDatabase: "sanad", MinioBucket: "sanad",
-		SMTPPort: 587, SMTPTLS: "starttls", MailFrom: "sanad@localhost"}
+		SMTPPort: 587, SMTPTLS: "starttls", MailFrom: "sanad@localhost", StaffSecondFactor: "offered"}
 }
 
 // HeadsFile is where the signed heads of the audit log are kept.

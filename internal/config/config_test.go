@@ -120,6 +120,7 @@ func TestLoad_wrong_values(t *testing.T) {
 		{"SANAD_METRICS_ADDR", []string{"9100", "127.0.0.1:99999", "127.0.0.1:-1", "127.0.0.1:8080"}, []string{":9100", "127.0.0.1:9100"}, nil},
 		{"SANAD_BASE_URL", []string{"sanad.example", "https://", "https://sanad.example/lms", "https://sanad.example?", "https://u@sanad.example", "https://sanad.example:70000", "http://0.0.0.0:80"},
 			[]string{"https://sanad.example", "https://sanad.example:8443/"}, nil},
+		{"SANAD_STAFF_SECOND_FACTOR", []string{"on", "true", "Required", "offered,required"}, []string{"offered", "required"}, nil},
 		{"SANAD_CONTACT", []string{"nobody", "javascript:alert(1)", "mailto:", "https://"}, []string{"help@sanad.example", "mailto:help@sanad.example", "https://sanad.example/contact"}, nil},
 		{"SANAD_MONGO_URI", []string{"http://db", "mongodb://", "mongodb:///x"}, []string{"mongodb://a:1,b:2/?replicaSet=rs0", "mongodb+srv://db.example"}, key},
 		{"SANAD_MASTER_KEY", []string{"short", strings.Repeat("0badc0dg", 8)}, key[1:], []string{"SANAD_MONGO_URI", "mongodb://db"}},

@@ -26,9 +26,28 @@ func (s *Service) Publish(ctx context.Context, a lms.Actor, p *courses.Package, 
 	if err := policy.Can(a, policy.PublishCourse, policy.Object{Org: a.Org}); err != nil {
 		return nil, err
 	}
+	if err := s.free(ctx, a.Org, p.Course.ID); err != nil {
+		return nil, err
+	}
 	s.publishing.Lock()
 	defer s.publishing.Unlock()
 	return s.publish(ctx, s.newVersion(a, p), p, files)
+}
+
+// free refuses an organization the id of a course of the platform's, which its
+// learners would take for it.
+func (s *Service) free(ctx context.Context, org lms.OrgID, id lms.CourseID) error {
+	if org == lms.Platform {
+		return nil
+	}
+	_, err := s.card(ctx, lms.Platform, id)
+	switch {
+	case err == nil:
+		return lms.Conflict("course.id_of_platform", "course", id)
+	case lms.KindOf(err) == lms.KindNotFound:
+		return nil
+	}
+	return err
 }
 
 func (s *Service) publish(ctx context.Context, v *Version, p *courses.Package, files fs.FS) (*Version, error) {
@@ -169,7 +188,7 @@ func (s *Service) Export(ctx context.Context, a lms.Actor, id lms.VersionID) (io
 	if err := policy.Can(a, policy.ImportCourse, policy.Object{Org: a.Org}); err != nil {
 		return nil, err
 	}
-	v, err := s.Version(ctx, a.Org, id)
+	v, err := s.version(ctx, a.Org, id) // its own alone: the archive holds the keys
 	if err != nil {
 		return nil, err
 	}

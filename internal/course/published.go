@@ -54,7 +54,7 @@ func (s *Service) known(ctx context.Context, v, number *Version) (*courses.Packa
 // read reads a published version as it was written. Rules that came later than
 // the version are not held against it.
 func (s *Service) read(ctx context.Context, org lms.OrgID, id lms.VersionID) (*courses.Package, error) {
-	v, err := s.Version(ctx, org, id)
+	v, err := s.version(ctx, org, id)
 	if err != nil {
 		return nil, err
 	}

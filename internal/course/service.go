@@ -100,9 +100,19 @@ func (v *Version) archiveKey() string {
 	return string(v.Org) + "/archives/" + name + ".zip"
 }
 
-// Card returns a course's card, at most two seconds old; NotFound if the tenant
-// has no such course.
+// Card returns a course's card, at most two seconds old; NotFound if neither the
+// tenant nor the platform has such a course: organizations teach the platform's
+// courses beside their own.
 func (s *Service) Card(ctx context.Context, org lms.OrgID, id lms.CourseID) (*Card, error) {
+	c, err := s.card(ctx, org, id)
+	if org != lms.Platform && lms.KindOf(err) == lms.KindNotFound {
+		return s.card(ctx, lms.Platform, id)
+	}
+	return c, err
+}
+
+// card is Card of one tenant.
+func (s *Service) card(ctx context.Context, org lms.OrgID, id lms.CourseID) (*Card, error) {
 	if !lms.ValidSlug(string(id)) {
 		return nil, lms.NotFound("course.not_found")
 	}
@@ -111,11 +121,15 @@ func (s *Service) Card(ctx context.Context, org lms.OrgID, id lms.CourseID) (*Ca
 	return c, notFound(err, "course.not_found", "card", string(id))
 }
 
-// Cards returns the cards that exist among ids, by course.
+// Cards returns the cards that exist among up to 100 ids, by course, as Card
+// finds them.
 func (s *Service) Cards(ctx context.Context, org lms.OrgID, ids []lms.CourseID) (map[lms.CourseID]*Card, error) {
-	keys := make([]string, len(ids))
-	for i, id := range ids {
-		keys[i] = cardID(org, id)
+	var keys []string
+	for _, id := range ids {
+		keys = append(keys, cardID(lms.Platform, id))
+		if org != lms.Platform {
+			keys = append(keys, cardID(org, id))
+		}
 	}
 	found, err := s.cards.GetMany(ctx, keys)
 	if err != nil {
@@ -123,13 +137,28 @@ func (s *Service) Cards(ctx context.Context, org lms.OrgID, ids []lms.CourseID) 
 	}
 	out := make(map[lms.CourseID]*Card, len(found))
 	for _, c := range found {
-		out[c.Course] = c
+		if out[c.Course] == nil || c.Org == org { // its own before the platform's
+			out[c.Course] = c
+		}
 	}
 	return out, nil
 }
 
-// Version returns a published version; NotFound if there is none.
+// Version returns a published version of the tenant's or, where it has none, of
+// the platform's; NotFound if there is none.
 func (s *Service) Version(ctx context.Context, org lms.OrgID, id lms.VersionID) (*Version, error) {
+	v, err := s.version(ctx, org, id)
+	if org == lms.Platform || lms.KindOf(err) != lms.KindNotFound {
+		return v, err
+	}
+	if v, err = s.version(ctx, lms.Platform, id); err == nil {
+		s.versionCache.Add(versionKey(org, id), v) // no tenant publishes under an id of the platform's
+	}
+	return v, err
+}
+
+// version is Version of one tenant.
+func (s *Service) version(ctx context.Context, org lms.OrgID, id lms.VersionID) (*Version, error) {
 	v, err := cached(ctx, s.versionCache, s.versions, versionKey(org, id))
 	return v, notFound(err, "course.not_found", "version", string(id))
 }

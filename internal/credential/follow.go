@@ -51,6 +51,8 @@ func (s *Service) follow(ctx context.Context, rec *Record) (*Record, error) {
 // do does one step.
 func (s *Service) do(ctx context.Context, rec *Record, step Step) error {
 	switch step {
+	case stepLog:
+		return s.publish(ctx, rec)
 	case stepAuditIssued:
 		return s.record(ctx, rec, "credential.issued", "")
 	case stepAuditRevoked:
@@ -99,7 +101,8 @@ func (s *Service) settle(ctx context.Context, id lms.CredentialID, steps ...Step
 }
 
 // Sweep does what is still pending of every certificate: the program may have
-// died on the way.
+// died on the way. And it puts into the public log what was signed before there
+// was one.
 func (s *Service) Sweep(ctx context.Context) error {
 	q := docstore.Query{Where: []docstore.Cond{{Field: "unsettled", Value: true}}}
 	var errs []error
@@ -109,5 +112,5 @@ func (s *Service) Sweep(ctx context.Context) error {
 		}
 		return ctx.Err()
 	})
-	return errors.Join(append(errs, err)...)
+	return errors.Join(append(errs, err, s.logOlder(ctx))...)
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"sanad/internal/audit"
+	"sanad/internal/credential/translog"
 	"sanad/internal/credential/vc"
 	"sanad/internal/job"
 	"sanad/internal/lms"
@@ -144,5 +145,9 @@ func survives(t *testing.T, n int, mode faulty.Mode) {
 	}
 	if err := w.audit.Verify(t.Context(), lms.Platform); err != nil {
 		t.Errorf("audit: %v", err)
+	}
+	found := w.auditLog(t, nil)
+	if found.Ops[translog.Issue] != 1 || found.Ops[translog.Revoke] != 1 || found.Certificates != 1 || found.Revocations != 1 || found.Waiting != 0 {
+		t.Errorf("the log has %+v, want each once", found)
 	}
 }

@@ -13,7 +13,8 @@ import (
 )
 
 // Issue certifies, exactly once: issuing again for the same person, course
-// version and sequence returns the certificate that is there, unchanged.
+// version and sequence returns the certificate that is there, unchanged. It is
+// signed, stored, put into the public log and then shown, in this order.
 // Conflict when the course was not completed.
 func (s *Service) Issue(ctx context.Context, a lms.Actor, r IssueRequest) (*Record, error) {
 	if err := policy.Can(a, policy.IssueCredential, policy.Object{Org: a.Org}); err != nil {
@@ -60,6 +61,9 @@ func (s *Service) issueNew(ctx context.Context, org lms.OrgID, id lms.Credential
 
 // snapshot gathers everything that is ever to be known of the certificate.
 func (s *Service) snapshot(ctx context.Context, org lms.OrgID, id lms.CredentialID, r *IssueRequest) (*Record, error) {
+	if err := s.mayIssue(ctx, org); err != nil {
+		return nil, err
+	}
 	issuer, err := s.issuer(ctx, org)
 	if err != nil {
 		return nil, err
@@ -74,8 +78,21 @@ func (s *Service) snapshot(ctx context.Context, org lms.OrgID, id lms.Credential
 		until := now.AddDate(0, r.Course.ValidMonths, 0)
 		rec.ValidUntil = &until
 	}
-	rec.add(stepAuditIssued, StepIssued)
+	rec.Unpublished = true
+	rec.add(stepLog, stepAuditIssued, StepIssued)
 	return rec, nil
+}
+
+// mayIssue refuses an organization that is suspended.
+func (s *Service) mayIssue(ctx context.Context, org lms.OrgID) error {
+	p, err := s.deps.Profile(ctx, org)
+	if err != nil {
+		return fmt.Errorf("profile of %s: %w", org, err)
+	}
+	if p.Suspended {
+		return lms.Conflict("credential.issuer_suspended")
+	}
+	return nil
 }
 
 // issuer returns how the organization presents itself now.
@@ -91,8 +108,8 @@ func (s *Service) issuer(ctx context.Context, org lms.OrgID) (Issuer, error) {
 	return Issuer{DID: did, Name: cleanText(p.Name), Description: cleanText(p.Description), URL: p.URL}, nil
 }
 
-// sign makes the credential of a snapshot, and its status list where it is the
-// first of it.
+// sign makes the credential of a snapshot, and publishes its status list where it
+// is the first of it.
 func (s *Service) sign(ctx context.Context, rec *Record) error {
 	signer, keyID, err := s.keys.Signer(ctx, rec.Org, rec.Issuer.DID)
 	if err != nil {
@@ -102,6 +119,9 @@ func (s *Service) sign(ctx context.Context, rec *Record) error {
 	if err := s.ensureList(ctx, rec, signer); err != nil {
 		return err
 	}
-	rec.JSON, err = vc.SignBadge(s.badge(&rec.Certificate), signer, rec.IssuedAt)
+	if rec.JSON, err = vc.SignBadge(s.badge(&rec.Certificate), signer, rec.IssuedAt); err != nil {
+		return err
+	}
+	rec.JWT, err = vc.SignJWT(rec.JSON, signer)
 	return err
 }

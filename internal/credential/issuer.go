@@ -2,27 +2,29 @@ package credential
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"sanad/internal/audit"
-	"sanad/internal/credential/vc"
 	"sanad/internal/lms"
 	"sanad/internal/policy"
 )
 
 // DIDDocument returns what the issuer's did:web resolves to: every key it ever
-// had, so that old certificates go on verifying. What Profile says of an
-// organization that does not exist is returned as it is.
+// had, so that old certificates go on verifying. It is in the public log. What
+// Profile says of an organization that does not exist is returned as it is.
 func (s *Service) DIDDocument(ctx context.Context, org lms.OrgID) ([]byte, error) {
-	issuer, err := s.issuer(ctx, org)
-	if err != nil {
+	if _, err := s.issuer(ctx, org); err != nil {
 		return nil, err
 	}
-	keys, err := s.keys.Keys(ctx, org)
+	doc, e, err := s.keyDocument(ctx, org)
+	if err == nil {
+		_, err = s.log.Append(ctx, e)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("did document of %s: %w", org, err)
 	}
-	return vc.NewDIDDocument(issuer.DID, keys).JSON()
+	return doc, nil
 }
 
 // RotateKey adds a signing key to the organization's, used as soon as everybody
@@ -35,5 +37,9 @@ func (s *Service) RotateKey(ctx context.Context, a lms.Actor) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("rotate key of %s: %w", a.Org, err)
 	}
-	return id, s.deps.Audit.Append(ctx, audit.Entry{Org: a.Org, Actor: string(a.Person), Action: "credential.key_rotated", Object: id, At: s.deps.Clock.Now()})
+	_, e, err := s.keyDocument(ctx, a.Org)
+	if err == nil {
+		_, err = s.log.Append(ctx, e)
+	}
+	return id, errors.Join(err, s.deps.Audit.Append(ctx, audit.Entry{Org: a.Org, Actor: string(a.Person), Action: "credential.key_rotated", Object: id, At: s.deps.Clock.Now()}))
 }

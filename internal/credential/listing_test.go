@@ -47,8 +47,8 @@ func TestHolds(t *testing.T) {
 	if !holds() {
 		t.Error("does not hold what was issued")
 	}
-	if other, _ := w.Holds(t.Context(), "hope", layla.Person, "privacy-pdpl"); other {
-		t.Error("holds in another organization")
+	if there, err := w.Holds(t.Context(), "hope", layla.Person, "privacy-pdpl"); !there || err != nil {
+		t.Errorf("the platform's certificate does not count in an organization: %v", err)
 	}
 	w.advance(13 * 30 * 24 * time.Hour)
 	if holds() {
@@ -67,6 +67,18 @@ func TestHolds(t *testing.T) {
 	}
 	if holds() {
 		t.Error("holds after revocation")
+	}
+}
+
+func TestHolds_an_organizations_certificate_counts_there_alone(t *testing.T) {
+	w := newWorld(t)
+	if _, err := w.Issue(t.Context(), lms.SystemActor("hope"), w.request()); err != nil {
+		t.Fatal(err)
+	}
+	for org, want := range map[lms.OrgID]bool{"hope": true, "other": false, lms.Platform: false} {
+		if got, err := w.Holds(t.Context(), org, layla.Person, "privacy-pdpl"); got != want || err != nil {
+			t.Errorf("in %s: holds %v, %v; want %v", org, got, err, want)
+		}
 	}
 }
 

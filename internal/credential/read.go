@@ -40,7 +40,7 @@ func (s *Service) Read(ctx context.Context, a lms.Actor, id lms.CredentialID) (*
 	if err != nil {
 		return nil, err
 	}
-	if policy.Can(a, policy.ReadOwnData, policy.Object{Org: rec.Org, Owner: rec.Person}) == nil {
+	if !a.Anonymous() && a.Person == rec.Person { // one's own, whoever issued it
 		return rec, nil
 	}
 	return rec, s.hidden(a, policy.ListCredentials, rec)
@@ -73,7 +73,7 @@ func (s *Service) read(ctx context.Context, id lms.CredentialID) (*Record, error
 		return nil, lms.NotFound("credential.not_found")
 	}
 	rec, err := s.records.Get(ctx, string(id))
-	if errors.Is(err, docstore.ErrNotFound) {
+	if errors.Is(err, docstore.ErrNotFound) || err == nil && rec.Unpublished {
 		return nil, lms.NotFound("credential.not_found")
 	}
 	if err != nil {

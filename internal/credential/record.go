@@ -16,6 +16,15 @@ type Record struct {
 	Sequence int          `bson:"sequence"` // 1, and one more for each renewal
 	// JSON is the signed credential, byte for byte as it was issued.
 	JSON []byte `bson:"json"`
+	// JWT is the same as a JSON Web Token, signed at the same time; nil in
+	// certificates older than this form.
+	JWT []byte `bson:"jwt,omitempty"`
+	// Unpublished keeps it from being shown: it is signed and not in the public
+	// log yet.
+	Unpublished bool `bson:"unpublished,omitempty"`
+	// Logged is its place in the public log, counted from 1. It is 0 until it is
+	// there: of one that is new, or was issued before there was a log.
+	Logged int64 `bson:"logged,omitempty"`
 	// Slot names its place in its status list, across tenants.
 	Slot string `bson:"slot"`
 
@@ -33,6 +42,7 @@ type Step string
 // The steps. Announced steps stay pending until whoever handles the job says
 // that it is done.
 const (
+	stepLog          Step = "log" // which publishes it
 	stepAuditIssued  Step = "audit.issued"
 	StepIssued       Step = "issued" // announced as job JobIssued
 	stepList         Step = "list"
@@ -53,6 +63,9 @@ func (r *Record) drop(steps ...Step) bool {
 	r.Unsettled = len(r.Pending) > 0
 	return len(r.Pending) < before
 }
+
+// pending reports whether a step has still to follow.
+func (r *Record) pending(s Step) bool { return slices.Contains(r.Pending, s) }
 
 // revoke makes the certificate worthless, once: the first reason stays. It
 // reports whether it was valid or expired before.

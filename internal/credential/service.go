@@ -8,6 +8,7 @@ import (
 
 	"sanad/internal/audit"
 	"sanad/internal/credential/keyring"
+	"sanad/internal/credential/translog"
 	"sanad/internal/credential/vc"
 	"sanad/internal/job"
 	"sanad/internal/lms"
@@ -19,6 +20,8 @@ type Profile struct {
 	Name        lms.Text
 	Description lms.Text
 	URL         string // absolute
+	// Suspended keeps it from issuing. What it issued stays as it is.
+	Suspended bool
 }
 
 // Deps is what the service works with.
@@ -41,6 +44,7 @@ type Deps struct {
 type Service struct {
 	deps    Deps
 	keys    *keyring.Keyring
+	log     *translog.Log
 	records *docstore.Collection[Record]
 	lists   *docstore.Collection[statusList]
 }
@@ -59,9 +63,10 @@ func Open(ctx context.Context, d Deps) (*Service, error) {
 		return nil, err
 	}
 	s := &Service{deps: d, keys: keys}
-	var errs [2]error
+	var errs [3]error
 	s.records, errs[0] = docstore.Open[Record](ctx, d.Store, recordSpec)
-	s.lists, errs[1] = docstore.Open[statusList](ctx, d.Store, docstore.Spec{Collection: "credential_lists"})
+	s.lists, errs[1] = docstore.Open[statusList](ctx, d.Store, listSpec)
+	s.log, errs[2] = s.openLog(ctx)
 	return s, errors.Join(errs[:]...)
 }
 
@@ -69,16 +74,24 @@ var recordSpec = docstore.Spec{
 	Collection: "credentials",
 	Fields: []docstore.Field{
 		{Path: "org"}, {Path: "person"}, {Path: "course.id"}, {Path: "slot"},
-		{Path: "issued_at", Kind: docstore.Time}, {Path: "unsettled", Kind: docstore.Int},
+		{Path: "issued_at", Kind: docstore.Time}, {Path: "unsettled", Kind: docstore.Int}, {Path: "logged", Kind: docstore.Int},
 	},
 	Indexes: []docstore.Index{
 		{Fields: []string{"org", "issued_at"}},
 		{Fields: []string{"org", "course.id", "issued_at"}},
+		{Fields: []string{"person", "issued_at"}},
 		{Fields: []string{"org", "person", "issued_at"}},
 		{Fields: []string{"org", "person", "course.id", "issued_at"}},
 		{Fields: []string{"slot"}, Unique: true},
 		{Fields: []string{"unsettled"}},
+		{Fields: []string{"logged"}},
 	},
+}
+
+var listSpec = docstore.Spec{
+	Collection: "credential_lists",
+	Fields:     []docstore.Field{{Path: "logged", Kind: docstore.Int}},
+	Indexes:    []docstore.Index{{Fields: []string{"logged"}}},
 }
 
 // did returns the issuer's name: the site's own for the platform, a path below
@@ -88,6 +101,16 @@ func (s *Service) did(org lms.OrgID) (string, error) {
 		return vc.WebDID(s.deps.BaseURL)
 	}
 	return vc.WebDID(s.deps.BaseURL, "orgs", string(org))
+}
+
+// DID returns the name under which an organization issues; "" for one that can
+// have none.
+func (s *Service) DID(org lms.OrgID) string {
+	did, err := s.did(org)
+	if err != nil {
+		return ""
+	}
+	return did
 }
 
 // listURL is where a status list is published.

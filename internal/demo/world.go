@@ -32,6 +32,7 @@ type Person struct {
 type World struct {
 	BaseURL      string
 	People       []Person
+	Organization lms.OrgID                   // of the person with the role org_admin
 	Certificates map[string]lms.CredentialID // by state: valid, expired, revoked
 }
 
@@ -46,7 +47,7 @@ func people() []Person {
 		{Role: "tutor", Email: "tutor@sanad.example", name: lms.Text{AR: "سامي الجهني", EN: "Sami Al-Juhani"}, roles: []lms.Role{lms.RoleTutor}},
 		{Role: "counselor", Email: "counselor@sanad.example", name: lms.Text{AR: "نورة الحربي", EN: "Noura Al-Harbi"}, roles: []lms.Role{lms.RoleCounselor}},
 		{Role: "author", Email: "author@sanad.example", name: lms.Text{AR: "خالد المزيني", EN: "Khalid Al-Muzaini"}, roles: []lms.Role{lms.RoleAuthor}},
-		{Role: "org_admin", Email: "manager@sanad.example", name: lms.Text{AR: "أسماء رضوان", EN: "Asma Radwan"}, roles: []lms.Role{lms.RoleOrgAdmin}},
+		{Role: "org_admin", Email: "manager@sanad.example", name: lms.Text{AR: "أسماء رضوان", EN: "Asma Radwan"}, roles: []lms.Role{lms.RoleOrgAdmin}}, // of the organization as well
 	}
 }
 
@@ -70,6 +71,9 @@ func Seed(ctx context.Context, a *app.App, clock *Clock) (*World, error) {
 		}
 		p.ID = id
 		w.People = append(w.People, p)
+	}
+	if err := w.organize(ctx, a, clock); err != nil {
+		return nil, fmt.Errorf("organization: %w", err)
 	}
 	return w, w.live(ctx, a, clock)
 }
@@ -255,4 +259,5 @@ func (w *World) Print(out io.Writer) {
 	for _, s := range states {
 		fmt.Fprintf(out, "certificate %s %s/c/%s\n", s, w.BaseURL, w.Certificates[string(s)])
 	}
+	fmt.Fprintf(out, "organization %s %s/orgs/%s\n", w.Organization, w.BaseURL, w.Organization)
 }

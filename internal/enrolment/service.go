@@ -43,12 +43,11 @@ func Open(ctx context.Context, store docstore.Store, clock lms.Clock, cs *course
 	coll, err := docstore.Open[Enrolment](ctx, store, docstore.Spec{
 		Collection: "enrolments",
 		Fields: []docstore.Field{
-			{Path: "org"}, {Path: "person"}, {Path: "course"},
+			{Path: "org"}, {Path: "person"},
 			{Path: "state"}, {Path: "settled", Kind: docstore.Int}, {Path: "last_at", Kind: docstore.Time},
 		},
 		Indexes: []docstore.Index{
 			{Fields: []string{"org", "person", "last_at"}},
-			{Fields: []string{"org", "course", "last_at"}},
 			{Fields: []string{"state", "settled"}},
 		},
 	})

@@ -10,6 +10,7 @@ type Role string
 const (
 	RoleLearner       Role = "learner"
 	RoleTutor         Role = "tutor"
+	RoleReviewer      Role = "reviewer" // marks what no machine can mark
 	RoleCounselor     Role = "counselor"
 	RoleAuthor        Role = "author"
 	RoleVolunteer     Role = "volunteer"
@@ -18,7 +19,7 @@ const (
 )
 
 // Roles lists every role in ascending order of reach.
-var Roles = []Role{RoleLearner, RoleVolunteer, RoleTutor, RoleCounselor, RoleAuthor, RoleOrgAdmin, RolePlatformAdmin}
+var Roles = []Role{RoleLearner, RoleVolunteer, RoleTutor, RoleReviewer, RoleCounselor, RoleAuthor, RoleOrgAdmin, RolePlatformAdmin}
 
 // Valid reports whether r is a role of the platform.
 func (r Role) Valid() bool { return slices.Contains(Roles, r) }

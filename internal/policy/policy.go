@@ -31,9 +31,18 @@ const (
 	ListPeople       Action = "person.list"        // platform admins
 	AssignRole       Action = "person.assign_role" // platform admins, never to oneself
 	SuspendPerson    Action = "person.suspend"     // platform admins, never oneself
+	RemoveFactor     Action = "person.factor"      // platform admins, never one's own
 	ReadOutbox       Action = "notify.outbox"      // platform admins
 	ReadAudit        Action = "audit.read"         // admins
 	ManageJobs       Action = "job.manage"         // platform admins
+
+	RequestOrganization Action = "organization.request" // own
+	DecideOrganization  Action = "organization.decide"  // platform admins
+	ChangeOrganization  Action = "organization.change"  // its admins
+	JoinOrganization    Action = "organization.join"    // own
+	ListMembers         Action = "member.list"          // admins of the organization
+	Invite              Action = "member.invite"        // admins of the organization
+	AssignMember        Action = "member.assign"        // admins of the organization, never to oneself
 )
 
 // Object is what an action is done to. Owner is the person it belongs to, empty
@@ -55,9 +64,10 @@ type Rule struct {
 	NotSelf bool
 }
 
-var staff = []lms.Role{lms.RoleTutor, lms.RoleAuthor, lms.RoleOrgAdmin, lms.RolePlatformAdmin}
+var staff = []lms.Role{lms.RoleTutor, lms.RoleReviewer, lms.RoleAuthor, lms.RoleOrgAdmin, lms.RolePlatformAdmin}
 var admins = []lms.Role{lms.RoleOrgAdmin, lms.RolePlatformAdmin}
 var platform = []lms.Role{lms.RolePlatformAdmin}
+var organization = []lms.Role{lms.RoleOrgAdmin}
 
 // Table says who may do what. Actions that are not in it are denied to all but
 // the program itself.
@@ -82,9 +92,18 @@ var Table = map[Action]Rule{
 	ListPeople:       {Roles: platform},
 	AssignRole:       {Roles: platform, NotSelf: true},
 	SuspendPerson:    {Roles: platform, NotSelf: true},
+	RemoveFactor:     {Roles: platform, NotSelf: true},
 	ReadOutbox:       {Roles: platform},
 	ReadAudit:        {Roles: admins},
 	ManageJobs:       {Roles: platform},
+
+	RequestOrganization: {Own: true},
+	DecideOrganization:  {Roles: platform},
+	ChangeOrganization:  {Roles: organization},
+	JoinOrganization:    {Own: true},
+	ListMembers:         {Roles: organization},
+	Invite:              {Roles: organization},
+	AssignMember:        {Roles: organization, NotSelf: true},
 }
 
 // Can returns nil when the actor may do the action to the object, and otherwise
@@ -104,6 +123,9 @@ func Can(a lms.Actor, action Action, o Object) error {
 	}
 	if err := sameOrg(a, o); err != nil {
 		return err
+	}
+	if a.Org != lms.Platform && !a.Has(lms.RoleLearner) {
+		return lms.NotFound("policy.not_found") // nobody of this organization
 	}
 	own := o.Owner != "" && o.Owner == a.Person
 	switch {

@@ -18,8 +18,20 @@ const (
 	lb   lms.PersonID = "lb"
 )
 
+// actor is a member of an organization with roles in it.
 func actor(org lms.OrgID, p lms.PersonID, roles ...lms.Role) lms.Actor {
-	return lms.Actor{Org: org, Person: p, Roles: roles}
+	return lms.Actor{Org: org, Person: p, Roles: append([]lms.Role{lms.RoleLearner}, roles...)}
+}
+
+func TestCan_who_is_no_member_finds_nothing_there(t *testing.T) {
+	for action, rule := range policy.Table {
+		for _, o := range []policy.Object{{Org: org1}, {Org: org1, Owner: la}, {Owner: la}} {
+			err := policy.Can(lms.Actor{Org: org1, Person: la}, action, o)
+			if got := lms.KindOf(err); !rule.Anyone && got != lms.KindNotFound {
+				t.Errorf("%s on %v: got kind %d, want not found", action, o, got)
+			}
+		}
+	}
 }
 
 func TestCan_another_tenants_object_is_never_there(t *testing.T) {
@@ -73,7 +85,7 @@ func TestCan_unknown_action_is_denied(t *testing.T) {
 
 func TestCan_nobody_serves_themselves(t *testing.T) {
 	admin := actor(org1, la, lms.RolePlatformAdmin)
-	for _, action := range []policy.Action{policy.AssignRole, policy.SuspendPerson, policy.ReviewAttempt} {
+	for _, action := range []policy.Action{policy.AssignRole, policy.SuspendPerson, policy.RemoveFactor, policy.ReviewAttempt} {
 		if err := policy.Can(admin, action, policy.Object{Org: org1, Owner: la}); lms.KindOf(err) != lms.KindForbidden {
 			t.Errorf("%s on oneself: got %v, want forbidden", action, err)
 		}
@@ -88,30 +100,38 @@ func TestCan_nobody_serves_themselves(t *testing.T) {
 // cell says on whose things: o one's own, s those of others in the same
 // organization and its own, f those of a foreign organization; - on none.
 const matrix = `
-                       visitor learner volunteer tutor counselor author org_admin platform_admin
-credential.verify      osf     osf     osf       osf   osf       osf    osf       osf
-catalogue.browse       osf     osf     osf       osf   osf       osf    osf       osf
-enrolment.enrol        -       o       o         o     o         o      o         o
-enrolment.learn        -       o       o         o     o         o      o         o
-attempt.take           -       o       o         o     o         o      o         o
-attempt.read           -       o       o         os    o         os     os        os
-attempt.review         -       -       -         s     -         s      s         s
-attempt.extend         -       -       -         -     -         -      os        os
-attempt.regrade        -       -       -         -     -         -      os        os
-course.import          -       -       -         -     -         -      os        os
-course.publish         -       -       -         -     -         -      os        os
-question.keys          -       -       -         -     -         os     os        os
-credential.issue       -       -       -         -     -         -      os        os
-credential.revoke      -       -       -         -     -         -      os        os
-credential.list        -       -       -         -     -         -      os        os
-person.read            -       o       o         o     o         o      o         o
-person.change          -       o       o         o     o         o      o         o
-person.list            -       -       -         -     -         -      -         os
-person.assign_role     -       -       -         -     -         -      -         s
-person.suspend         -       -       -         -     -         -      -         s
-notify.outbox          -       -       -         -     -         -      -         os
-audit.read             -       -       -         -     -         -      os        os
-job.manage             -       -       -         -     -         -      -         os
+                       visitor learner volunteer tutor reviewer counselor author org_admin platform_admin
+credential.verify      osf     osf     osf       osf   osf      osf       osf    osf       osf
+catalogue.browse       osf     osf     osf       osf   osf      osf       osf    osf       osf
+enrolment.enrol        -       o       o         o     o        o         o      o         o
+enrolment.learn        -       o       o         o     o        o         o      o         o
+attempt.take           -       o       o         o     o        o         o      o         o
+attempt.read           -       o       o         os    os       o         os     os        os
+attempt.review         -       -       -         s     s        -         s      s         s
+attempt.extend         -       -       -         -     -        -         -      os        os
+attempt.regrade        -       -       -         -     -        -         -      os        os
+course.import          -       -       -         -     -        -         -      os        os
+course.publish         -       -       -         -     -        -         -      os        os
+question.keys          -       -       -         -     -        -         os     os        os
+credential.issue       -       -       -         -     -        -         -      os        os
+credential.revoke      -       -       -         -     -        -         -      os        os
+credential.list        -       -       -         -     -        -         -      os        os
+person.read            -       o       o         o     o        o         o      o         o
+person.change          -       o       o         o     o        o         o      o         o
+person.list            -       -       -         -     -        -         -      -         os
+person.assign_role     -       -       -         -     -        -         -      -         s
+person.suspend         -       -       -         -     -        -         -      -         s
+person.factor          -       -       -         -     -        -         -      -         s
+notify.outbox          -       -       -         -     -        -         -      -         os
+audit.read             -       -       -         -     -        -         -      os        os
+job.manage             -       -       -         -     -        -         -      -         os
+organization.request   -       o       o         o     o        o         o      o         o
+organization.decide    -       -       -         -     -        -         -      -         os
+organization.change    -       -       -         -     -        -         -      os        -
+organization.join      -       o       o         o     o        o         o      o         o
+member.list            -       -       -         -     -        -         -      os        -
+member.invite          -       -       -         -     -        -         -      os        -
+member.assign          -       -       -         -     -        -         -      s         -
 `
 
 // TestCan_is_the_matrix holds every action, role and owner against the matrix

@@ -20,18 +20,27 @@ type Page interface {
 // locale are at hand in templates: .T, .Int, .Date and so on.
 type Base struct {
 	*i18n.Locale
-	Title       string // of the window, without the site's name
-	Description string // for search engines and previews
-	Path        string // of this page, with its query but without the language
-	Nav         string // which entry of the main menu this page belongs to
+	Title       string   // of the window, without the site's name
+	Description string   // for search engines and previews
+	Path        string   // of this page, with its query but without the language
+	Nav         string   // which entry of the main menu this page belongs to
+	Home        string   // path that the tenant's pages stand under: "" for the platform, "/orgs/<id>" else
+	Org         *OrgMark // whose pages these are; nil for the platform
 	Nonce       string
 	Token       string // for forms; empty when nobody is signed in
 	Opened      string // when the page was made, signed: for lessons
 	User        *User  // nil for a visitor
 	Notice      string // what has just been done, in words
+	Nudge       bool   // say that a second factor is missing
 	Indexed     bool   // search engines may keep the page
 	Canonical   string // full address of a public page, for previews
 	Part        bool   // a script takes one part of the page: it has the styles
+}
+
+// OrgMark names an organization above its pages.
+type OrgMark struct {
+	Name string
+	Attr template.HTMLAttr
 }
 
 // User is who is signed in, as pages show it.

@@ -23,7 +23,7 @@ type Fact struct{ Icon, Text string }
 // CourseCard finishes the card of a course. cover is a signed path or "".
 func (b *Base) CourseCard(c *course.Card, cover string) CourseCard {
 	return CourseCard{
-		Href: "/courses/" + string(c.Course), Title: b.Say(c.Title), Summary: b.Say(c.Summary), Attr: b.Borrowed(c.Title),
+		Href: b.Home + "/courses/" + string(c.Course), Title: b.Say(c.Title), Summary: b.Say(c.Summary), Attr: b.Borrowed(c.Title),
 		Cover: cover, Level: b.LevelName(c.Level), Certificate: b.earns(c),
 		Facts: []Fact{
 			{"clock", b.Duration(c.Minutes)},

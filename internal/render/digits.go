@@ -67,26 +67,29 @@ func (s *stretch) pass(tag []byte) {
 		return // nothing begins here
 	}
 	switch name := tagName(tag); {
-	case s.depth > 0 && name == s.name:
+	case s.depth > 0 && string(name) == s.name:
 		s.depth++
-	case s.depth > 0 && name == "/"+s.name:
+	case s.depth > 0 && string(name) == "/"+s.name:
 		s.depth--
 	case s.depth == 0 && foreign(name, tag):
-		*s = stretch{name, 1}
+		*s = stretch{string(name), 1}
 	}
 }
 
 // foreign reports whether a tag begins what is not Arabic prose.
-func foreign(name string, tag []byte) bool {
-	if void[name] || bytes.HasSuffix(tag, []byte("/>")) {
+func foreign(name, tag []byte) bool {
+	if !verbatim[string(name)] && !ltr(tag) && !bytes.Contains(tag, []byte(` lang="en"`)) {
 		return false
 	}
-	return verbatim[name] || ltr(tag) || bytes.Contains(tag, []byte(` lang="en"`))
+	return !void[string(name)] && !bytes.HasSuffix(tag, []byte("/>"))
 }
 
 // ltr reports whether one of a tag's classes marks it as left to right, or its
 // digits as samples.
 func ltr(tag []byte) bool {
+	if !bytes.Contains(tag, []byte("ltr")) { // hardly any tag has it
+		return false
+	}
 	_, rest, _ := bytes.Cut(tag, []byte(` class="`))
 	classes, _, _ := bytes.Cut(rest, []byte(`"`))
 	for class := range bytes.FieldsSeq(classes) {
@@ -100,12 +103,12 @@ func ltr(tag []byte) bool {
 // void are the elements that hold no text and are not closed.
 var void = map[string]bool{"input": true, "img": true, "link": true, "meta": true, "br": true, "hr": true, "source": true, "track": true}
 
-func tagName(tag []byte) string {
+func tagName(tag []byte) []byte {
 	end := bytes.IndexAny(tag, " \n\t>")
 	if end < 0 {
 		end = len(tag)
 	}
-	return string(tag[1:end])
+	return tag[1:end]
 }
 
 // latin reports whether a word holds a letter of ours or an escaped sign.

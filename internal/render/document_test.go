@@ -52,7 +52,7 @@ func lessonFor(r *Renderer, prefs i18n.Prefs) func(Base) (Page, error) {
 func TestReady_content_is_the_page_that_would_have_been_made(t *testing.T) {
 	r := newRenderer(t)
 	for _, prefs := range []i18n.Prefs{{Lang: lms.Arabic}, {Lang: lms.Arabic, Digits: i18n.DigitsLatin}, {Lang: lms.English}} {
-		ready, err := r.Ready(r.For(prefs), lessonFor(r, prefs))
+		ready, err := r.Ready(r.For(prefs), "", lessonFor(r, prefs))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +69,7 @@ func TestReady_content_is_the_page_that_would_have_been_made(t *testing.T) {
 
 func TestReady_keeps_nothing_of_a_reader(t *testing.T) {
 	r := newRenderer(t)
-	ready, err := r.Ready(r.For(i18n.DefaultPrefs()), lessonFor(r, i18n.DefaultPrefs()))
+	ready, err := r.Ready(r.For(i18n.DefaultPrefs()), "", lessonFor(r, i18n.DefaultPrefs()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,7 @@ import (
 //	code .Words   an author's words, with what stands between backticks as code
 //	plain .Words  the same where no markup can stand
 //	ask .         a question as template "question" writes it, most of it from before
+//	asks .        all questions of an attempt, each with what is held of its answer
 func (r *Renderer) funcs(lang lms.Lang) template.FuncMap {
 	funcs := template.FuncMap{
 		"t":     func(key string) (string, error) { return r.message(lang, key) },
@@ -28,6 +29,7 @@ func (r *Renderer) funcs(lang lms.Lang) template.FuncMap {
 		"code":  code,
 		"plain": plain,
 		"ask":   r.question,
+		"asks":  r.asks,
 	}
 	for name, text := range r.constants(lang) {
 		funcs[name] = func() string { return text }

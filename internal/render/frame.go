@@ -9,6 +9,9 @@ type Frame struct {
 	Indexed, ArabicIndic                                            bool
 	InCourses, InLearn, InCertificates, InVerify, InReview, InAdmin bool
 	User                                                            *User
+	Nudge                                                           bool // a second factor is missing
+	Home                                                            string
+	Org                                                             *OrgMark
 }
 
 func frame(p Page) *Frame {
@@ -16,7 +19,8 @@ func frame(p Page) *Frame {
 	return &Frame{Title: b.Title, Description: b.Description, Canonical: b.Canonical, SwitchPath: p.SwitchPath(),
 		Notice: b.Notice, Indexed: b.Indexed, ArabicIndic: b.ArabicIndic(), User: b.User,
 		InCourses: b.Nav == "courses", InLearn: b.Nav == "learn", InCertificates: b.Nav == "certificates",
-		InVerify: b.Nav == "verify", InReview: b.Nav == "review", InAdmin: b.Nav == "admin"}
+		InVerify: b.Nav == "verify", InReview: b.Nav == "review", InAdmin: b.Nav == "admin", Nudge: b.Nudge,
+		Home: b.Home, Org: b.Org}
 }
 
 // frameLook is what frames differ in beside the words in their places. There are
@@ -27,7 +31,9 @@ type frameLook struct {
 	arabicIndic, indexed                  bool
 	title, description, canonical, notice bool // there is one
 	user                                  User // without a name
-	signedIn                              bool
+	signedIn, nudge                       bool
+	org                                   OrgMark // without a name
+	tenant                                bool    // an organization's
 }
 
 // framed is a frame, ready: the head, the top and the bottom of pages.
@@ -37,7 +43,7 @@ type framed struct{ head, top, bottom *Ready }
 // words.
 func (f *Frame) look(b *Base) (frameLook, *Frame) {
 	marked := *f
-	l := frameLook{lang: b.Lang, nav: b.Nav, arabicIndic: f.ArabicIndic, indexed: f.Indexed}
+	l := frameLook{lang: b.Lang, nav: b.Nav, arabicIndic: f.ArabicIndic, indexed: f.Indexed, nudge: f.Nudge}
 	mark := func(text *string, there *bool, p place) {
 		if *there = *text != ""; *there {
 			*text = marks[p]
@@ -48,6 +54,11 @@ func (f *Frame) look(b *Base) (frameLook, *Frame) {
 	mark(&marked.Canonical, &l.canonical, canonicalPlace)
 	mark(&marked.Notice, &l.notice, noticePlace)
 	marked.SwitchPath = marks[switchPlace]
+	mark(&marked.Home, &l.tenant, homePlace)
+	if f.Org != nil {
+		l.org = OrgMark{Attr: f.Org.Attr}
+		marked.Org = &OrgMark{Name: marks[orgPlace], Attr: f.Org.Attr}
+	}
 	if f.User != nil {
 		l.signedIn, l.user = true, User{Staff: f.User.Staff, Admin: f.User.Admin}
 		user := l.user

@@ -25,6 +25,7 @@ func (*AdminPage) page() string { return "admin" }
 // PeoplePage lists people.
 type PeoplePage struct {
 	Admin
+	Action string // where the search leads
 	Query  string
 	People []PersonLine
 	Pager  Pager
@@ -41,11 +42,16 @@ func (*PeoplePage) page() string { return "admin-people" }
 // PersonPage is one person as the administrator sees them.
 type PersonPage struct {
 	Admin
+	Back                              Link   // to the list
+	Action                            string // what its forms begin with
 	ID, Name, OtherName, Email, Since string
-	Suspended, Self                   bool
+	Suspended, Self, Factor           bool
 	Roles                             []RoleLine
 	Give                              Form
-	Certificates                      []CertificateLine
+	// Member is somebody of an organization, whose access to the platform is not
+	// the organization's to take.
+	Member       bool
+	Certificates []CertificateLine
 }
 
 // RoleLine is a role somebody holds.

@@ -12,6 +12,8 @@ type QuizPage struct {
 	Facts      []Fact
 	Rules      []string
 	Action     string
+	Unread     string // lessons that are still to be read, in words; "" for none
+	Lesson     string // path of the next of them
 	Start      string // words of the button; "" where no attempt can begin
 	Running    string // an attempt is open: in words, with the time left
 	Refusal    string // why not

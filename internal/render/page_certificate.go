@@ -22,6 +22,8 @@ type CertificatePage struct {
 	QR      template.HTML
 	Paper   string // path of the PDF; "" when revoked
 	Signed  string // path of the signed credential
+	JWT     string // and of it as a token
+	Picture string // path of the badge's picture; "" when revoked
 	URL     string
 	Own     bool   // the reader is the holder
 	Reason  string // of a revocation, for the holder alone
@@ -51,9 +53,25 @@ type VerifyPage struct {
 	Lede    string
 	Unknown bool // there is no certificate of the number in the form
 	Form    Form
+	Badge   Form // for anybody's badge, as a file or pasted
 }
 
 func (*VerifyPage) page() string { return "verify" }
+
+// JudgedPage is the verdict on anybody's badge.
+type JudgedPage struct {
+	Base
+	State    string // a judge.Verdict
+	Verdict  string
+	Explain  string
+	Heading  string // above the facts: what it says, or claims
+	Facts    []Pair // texts of others, in any language
+	Believed bool   // the issuer that is named has said all of it
+	Caution  string // what the signature does not prove
+	Own      string // path of the certificate's page, where it is ours
+}
+
+func (*JudgedPage) page() string { return "judged" }
 
 // CertificatesPage lists a person's own certificates.
 type CertificatesPage struct {

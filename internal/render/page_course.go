@@ -23,6 +23,7 @@ type CoursePage struct {
 	Done        string // progress in words
 	Continue    string // path of what is next; "" when nothing is
 	Certified   string // path of the certificate it has earned; "" for none
+	Outsider    bool   // signed in, and not of the organization that teaches it
 	SignIn      string // path that leads to signing in and back
 	NewerExists bool   // the learner is on an earlier version
 	Borrowed    template.HTMLAttr

@@ -9,7 +9,14 @@ type LearnPage struct {
 	Courses      []LearnCourse
 	Finished     []LearnCourse
 	Certificates []CertificateLine
+	Places       []Place // the organizations that the learner belongs to; on the platform's page
 	Pager        Pager
+}
+
+// Place is an organization that somebody belongs to.
+type Place struct {
+	Href, Name string
+	Attr       template.HTMLAttr
 }
 
 // LearnCourse is an enrolment as the learner's home shows it.

@@ -5,11 +5,12 @@ package render
 var Pages = []Page{
 	&ErrorPage{},
 	&HomePage{}, &CataloguePage{}, &CoursePage{}, &FormPage{}, &QuestionPage{}, &TextPage{},
-	&AccountPage{}, &LearnPage{},
+	&AccountPage{}, &FactorPage{}, &LearnPage{},
 	&AdminPage{}, &PeoplePage{}, &PersonPage{}, &OutboxPage{}, &MailPage{}, &JobsPage{}, &AuditPage{},
 	&AdminCoursesPage{}, &AdminCertificatesPage{}, &AdminAssessmentPage{},
+	&OrganizationsPage{}, &OrganizationPage{}, &AdminOrganizationsPage{}, &AdminOrganizationPage{}, &SettingsPage{}, &InvitationsPage{},
 	&LessonPage{}, &StopPage{},
 	&QuizPage{}, &AttemptPage{}, &HandInPage{}, &ResultPage{},
 	&ReviewPage{}, &ReviewItemPage{},
-	&CertificatePage{}, &VerifyPage{}, &CertificatesPage{}, &AchievementPage{},
+	&CertificatePage{}, &VerifyPage{}, &JudgedPage{}, &CertificatesPage{}, &AchievementPage{},
 }

@@ -35,6 +35,8 @@ const (
 	switchPlace
 	namePlace
 	noticePlace
+	homePlace
+	orgPlace
 	places // how many there are
 )
 
@@ -44,12 +46,14 @@ var marks = [places]string{
 	tokenPlace: "the-token-of-the-reader", openedPlace: "the-time-of-opening", noncePlace: "the-nonce-of-the-page",
 	titlePlace: "the-title-of-the-page", descriptionPlace: "the-description-of-the-page", canonicalPlace: "the-address-of-the-page",
 	switchPlace: "the-page-in-the-other-language", namePlace: "the-name-of-the-reader", noticePlace: "the-notice-on-the-page",
+	homePlace: "/the-home-of-the-tenant", orgPlace: "the-name-of-the-organization",
 }
 
 // Ready finishes the content of the page that make returns, which must depend on
-// its base and on nothing else of a reader.
-func (r *Renderer) Ready(l *i18n.Locale, make func(Base) (Page, error)) (*Ready, error) {
-	p, err := make(Base{Locale: l, Token: marks[tokenPlace], Opened: marks[openedPlace]})
+// its base and on nothing else of a reader. home is where its tenant's pages
+// stand.
+func (r *Renderer) Ready(l *i18n.Locale, home string, make func(Base) (Page, error)) (*Ready, error) {
+	p, err := make(Base{Locale: l, Home: home, Token: marks[tokenPlace], Opened: marks[openedPlace]})
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +118,7 @@ func (d *Document) fill(ready *Ready, b *Base, f *Frame) {
 			d.own.Write(p.html)
 		}
 		own := template.HTMLEscapeString(filling(p.open, b, f))
-		if p.open == namePlace || p.open == noticePlace {
+		if p.open == namePlace || p.open == noticePlace || p.open == orgPlace {
 			own = b.prose(own)
 		}
 		d.own.WriteString(own)
@@ -137,6 +141,10 @@ func filling(p place, b *Base, f *Frame) string {
 		return f.Description
 	case canonicalPlace:
 		return f.Canonical
+	case homePlace:
+		return f.Home
+	case orgPlace:
+		return f.Org.Name
 	case switchPlace:
 		return f.SwitchPath
 	case namePlace:

@@ -123,7 +123,11 @@ var notKeys = map[string]bool{
 	"attempt.extra_time":  true,
 	"enrolment.completed": true,
 	"credential.issued":   true, "credential.revoked": true, "credential.key_rotated": true, "course.id": true, "job.prune": true,
-	"account.role": true, "account.suspended": true, "account.password_reset": true, "account.password_changed": true, "account.reset_link": true, "account.first_administrator": true, "course.published": true,
+	"account.role": true, "account.suspended": true, "account.password_reset": true, "account.password_changed": true, "account.reset_link": true, "account.first_administrator": true,
+	"account.second_factor_on": true, "account.second_factor_off": true, "account.second_factor_codes": true, "account.second_factor_recovery": true, "account.second_factor_removed": true,
+	"course.published":  true,
+	"account.dismissed": true, "organization.approve": true, "organization.refuse": true, "organization.suspend": true, "organization.resume": true,
+	"organization.changed": true, "organization.invitation_revoked": true, "organization.invitation_seats": true,
 }
 
 var fileName = regexp.MustCompile(`\.(svg|css|js|html|json|yaml|md|txt|pdf|png|webp|vtt|zip|key|eml|ts|go|vtt|jwt)$`)

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"sanad/internal/lms"
@@ -10,8 +12,9 @@ import (
 
 func (s *Server) accountRoutes() []*route {
 	visit := policy.BrowseCatalogue // signing in is for everybody
-	return []*route{
+	return slices.Concat(s.factorRoutes(), s.factorAdminRoutes(), []*route{
 		get("/sign-in", visit, s.signInForm), post("/sign-in", visit, s.signInPost),
+		get("/sign-in/code", visit, s.codeForm), post("/sign-in/code", visit, s.codePost),
 		get("/register", visit, s.registerForm), post("/register", visit, s.registerPost),
 		get("/setup/:token", visit, s.setupForm), post("/setup/:token", visit, s.setupPost),
 		get("/forgot", visit, s.forgotForm), post("/forgot", visit, s.forgotPost),
@@ -23,7 +26,7 @@ func (s *Server) accountRoutes() []*route {
 		post("/account/profile", policy.ChangeOwnData, s.changeProfile),
 		post("/account/password", policy.ChangeOwnData, s.changePassword),
 		post("/account/sessions/:session/end", policy.ChangeOwnData, s.endSession),
-	}
+	})
 }
 
 func init() {
@@ -76,6 +79,9 @@ func (s *Server) signInPage(r *request) *render.FormPage {
 
 func (s *Server) signInPost(r *request) error {
 	secret, _, err := s.accounts.SignIn(r.ctx(), r.visitor(), typed(r, "email"), r.FormValue("password"))
+	if s.codeAsked(r, err) {
+		return r.see(codePath(typed(r, "next")))
+	}
 	if err != nil {
 		return s.showForm(r, s.signInPage(r), err)
 	}

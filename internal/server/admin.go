@@ -34,20 +34,25 @@ var adminMenu = []struct {
 	action           policy.Action
 }{
 	{"people", "/admin/people", "person", policy.ListPeople},
+	{"organizations", "/admin/organizations", "globe", policy.DecideOrganization},
+	{"members", "/admin/members", "person", policy.ListMembers},
+	{"invitations", "/admin/invitations", "note", policy.Invite},
 	{"courses", "/admin/courses", "book", policy.ImportCourse},
 	{"certificates", "/admin/certificates", "seal", policy.ListCredentials},
 	{"assessment", "/admin/assessment", "clock", policy.ExtendTime},
 	{"mail", "/admin/mail", "note", policy.ReadOutbox},
 	{"jobs", "/admin/jobs", "flag", policy.ManageJobs},
 	{"audit", "/admin/audit", "shield", policy.ReadAudit},
+	{"settings", "/admin/settings", "flag", policy.ChangeOrganization},
 }
 
 // adminBase is the beginning of every page of the administration.
 func (s *Server) adminBase(r *request, here, title string) render.Admin {
 	a := render.Admin{Base: s.pageBase(r, title, "admin"), Here: here}
 	for _, e := range adminMenu {
-		if policy.Can(r.actor, e.action, policy.Object{Org: r.actor.Org}) == nil {
-			a.Menu = append(a.Menu, render.AdminLink{Name: e.name, Href: e.path, Icon: e.icon, Text: a.T("admin." + e.name), Hint: a.T("admin.hint_" + e.name)})
+		here := r.org == nil || !platformOnly(e.action)
+		if here && policy.Can(r.actor, e.action, policy.Object{Org: r.actor.Org}) == nil {
+			a.Menu = append(a.Menu, render.AdminLink{Name: e.name, Href: r.home(e.path), Icon: e.icon, Text: a.T("admin." + e.name), Hint: a.T("admin.hint_" + e.name)})
 		}
 	}
 	return a

@@ -42,11 +42,11 @@ func (s *Server) adminAssessmentPage(r *request) (*render.AdminAssessmentPage, e
 	code := func(name, key string) render.Field {
 		return render.Field{Type: "text", Name: name, Label: p.T(key), Value: filled(r, name), Dir: "ltr", Max: 64, Required: true, Autocomplete: "off"}
 	}
-	p.Time = render.Form{Action: "/admin/assessment/time", Token: p.Token, Submit: p.T("admin.time_do"), Fields: []render.Field{
+	p.Time = render.Form{Action: r.home("/admin/assessment/time"), Token: p.Token, Submit: p.T("admin.time_do"), Fields: []render.Field{
 		emailField(&p.Base, filled(r, "email")), pick("quiz"),
 		{Type: "number", Name: "percent", Label: p.T("admin.percent"), Hint: p.T("admin.percent_hint", "max", assessment.MaxExtraPercent), Value: filled(r, "percent"), Dir: "ltr", Required: true}}}
 	p.Time.Fields[0].Autocomplete = "off"
-	p.Regrade = render.Form{Action: "/admin/assessment/regrade", Token: p.Token, Submit: p.T("admin.regrade_do"), Fields: []render.Field{
+	p.Regrade = render.Form{Action: r.home("/admin/assessment/regrade"), Token: p.Token, Submit: p.T("admin.regrade_do"), Fields: []render.Field{
 		pick("of"), code("item", "admin.item_id"), code("to", "admin.to_version")}}
 	return p, s.extras(r, p)
 }
@@ -79,14 +79,14 @@ func (s *Server) refuseAssessment(r *request, wrong error, form func(*render.Adm
 }
 
 func (s *Server) extraTime(r *request) error {
-	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, "/admin/assessment", "email", "quiz", "percent"); !ok || err != nil {
+	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, r.home("/admin/assessment"), "email", "quiz", "percent"); !ok || err != nil {
 		return err
 	}
 	given, err := s.setExtraTime(r)
 	if err != nil {
 		return s.refuseAssessment(r, err, func(p *render.AdminAssessmentPage) *render.Form { return &p.Time })
 	}
-	return r.see("/admin/assessment?given=" + given)
+	return r.see(r.home("/admin/assessment?given=") + given)
 }
 
 // setExtraTime gives the extra time of a form, or takes it back, and returns its
@@ -123,7 +123,7 @@ func (s *Server) setExtraTime(r *request) (string, error) {
 const maxRegradePages = 100
 
 func (s *Server) regrade(r *request) error {
-	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, "/admin/assessment", "of", "item", "to"); !ok || err != nil {
+	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, r.home("/admin/assessment"), "of", "item", "to"); !ok || err != nil {
 		return err
 	}
 	form := func(p *render.AdminAssessmentPage) *render.Form { return &p.Regrade }

@@ -30,7 +30,7 @@ func (s *Server) auditPage(r *request) (*render.AuditPage, error) {
 		return nil, err
 	}
 	p := &render.AuditPage{Admin: s.adminBase(r, "audit", "admin.audit")}
-	p.Path = "/admin/audit" // also where the log has just been verified
+	p.Path = r.home("/admin/audit") // also where the log has just been verified
 	if r.Method() == fiber.MethodGet {
 		p.Path = pathWithout(r.OriginalURL(), "lang")
 		p.Pager = pager(r, next)
@@ -48,7 +48,7 @@ var damages = map[audit.Damage]string{audit.Missing: "admin.audit_missing", audi
 func (s *Server) verifyAudit(r *request) error {
 	_, err := s.Audit.Examine(r.ctx(), r.actor)
 	if err == nil {
-		return r.see("/admin/audit?done=verified")
+		return r.see(r.home("/admin/audit?done=verified"))
 	}
 	var broken *audit.Broken
 	if !errors.As(err, &broken) {
@@ -81,9 +81,15 @@ func peopleOf(lines []audit.Line) []lms.PersonID {
 var deeds = map[string]string{
 	"account.first_administrator": "admin.did_first", "account.role": "admin.did_role", "account.suspended": "admin.did_suspend",
 	"account.reset_link": "admin.did_link", "account.password_reset": "admin.did_reset", "account.password_changed": "admin.did_password",
+	"account.second_factor_on": "admin.did_factor_on", "account.second_factor_off": "admin.did_factor_off", "account.second_factor_codes": "admin.did_factor_codes",
+	"account.second_factor_recovery": "admin.did_factor_recovery", "account.second_factor_removed": "admin.did_factor_removed",
 	"attempt.extra_time": "admin.did_time", "attempt.reviewed": "admin.did_review", "attempt.regraded": "admin.did_regrade",
 	"course.published": "admin.did_publish", "credential.issued": "admin.did_issue", "credential.revoked": "admin.did_revoke",
 	"credential.key_rotated": "admin.did_key",
+	"account.dismissed":      "admin.did_dismiss", "organization.requested": "admin.did_ask_organization",
+	"organization.approve": "admin.did_approve", "organization.refuse": "admin.did_refuse", "organization.suspend": "admin.did_suspend_organization",
+	"organization.resume": "admin.did_resume", "organization.changed": "admin.did_profile", "organization.look": "admin.did_look",
+	"organization.invited": "admin.did_invite", "organization.invitation_revoked": "admin.did_uninvite", "organization.invitation_seats": "admin.did_seats",
 }
 
 func auditLine(b *render.Base, l *audit.Line, known people) render.AuditLine {

@@ -91,7 +91,7 @@ func (s *Server) toRevoke(r *request) (*credential.Record, error) {
 }
 
 func (s *Server) revokePage(r *request, rec *credential.Record) *render.QuestionPage {
-	p := &render.QuestionPage{Base: s.pageBase(r, "admin.revoke_title", "admin"), Danger: true, Back: "/admin/certificates"}
+	p := &render.QuestionPage{Base: s.pageBase(r, "admin.revoke_title", "admin"), Danger: true, Back: r.home("/admin/certificates")}
 	line := s.certificateLine(&p.Base, rec)
 	p.Heading, p.Message = p.Title, p.T("admin.revoke_text")
 	p.Facts = []string{line.Holder, line.Title, line.Issued, line.State}
@@ -106,7 +106,7 @@ func (s *Server) revokedPage(r *request, rec *credential.Record) *render.StopPag
 	line := s.certificateLine(&p.Base, rec)
 	p.Heading, p.Message = p.Title, p.T("admin.revoked_when", "date", *rec.RevokedAt)
 	p.Facts = []string{line.Holder, line.Title, p.T("admin.revoked_why", "reason", rec.Reason)}
-	p.Links = []render.Link{{Href: "/admin/certificates", Text: p.T("page.back")}}
+	p.Links = []render.Link{{Href: r.home("/admin/certificates"), Text: p.T("page.back")}}
 	return p
 }
 
@@ -122,7 +122,7 @@ func (s *Server) revoke(r *request) error {
 		return s.show(r, fiber.StatusConflict, s.revokedPage(r, rec))
 	}
 	if _, err = s.Credentials.Revoke(r.ctx(), r.actor, rec.ID, typed(r, "reason")); err == nil {
-		return r.see("/admin/certificates?done=revoked")
+		return r.see(r.home("/admin/certificates?done=revoked"))
 	}
 	p := s.revokePage(r, rec)
 	if err := s.mistakes(r, &p.Form, err); err != nil {

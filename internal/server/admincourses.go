@@ -37,8 +37,8 @@ func (s *Server) adminCoursesPage(r *request) (*render.AdminCoursesPage, error) 
 	for i := range list.Cards {
 		c := &list.Cards[i]
 		semver := versionNumber(c.Version)
-		p.Courses = append(p.Courses, render.CourseLine{Title: p.Say(c.Title), ID: string(c.Course), Href: "/courses/" + string(c.Course),
-			Version: semver, At: p.Date(c.PublishedAt), Export: "/admin/courses/" + string(c.Course) + "/" + semver + "/export"})
+		p.Courses = append(p.Courses, render.CourseLine{Title: p.Say(c.Title), ID: string(c.Course), Href: coursePath(r.actor.Org, c.Course),
+			Version: semver, At: p.Date(c.PublishedAt), Export: r.home("/admin/courses/") + string(c.Course) + "/" + semver + "/export"})
 	}
 	return p, nil
 }
@@ -60,7 +60,7 @@ func (s *Server) importNotice(r *request, p *render.AdminCoursesPage) {
 	if err != nil {
 		return // nothing was uploaded
 	}
-	p.Path = "/admin/courses"
+	p.Path = r.home("/admin/courses")
 	key := "admin.imported"
 	if r.Query("before") == "true" {
 		key = "admin.imported_before"
@@ -72,7 +72,7 @@ func (s *Server) importNotice(r *request, p *render.AdminCoursesPage) {
 func (s *Server) importCourse(r *request) error {
 	v, report, err := s.readUpload(r)
 	if v != nil && err == nil {
-		return r.see("/admin/courses?" + url.Values{"imported": {string(v.ID)}, "before": {strconv.FormatBool(v.Again)}}.Encode())
+		return r.see(r.home("/admin/courses?") + url.Values{"imported": {string(v.ID)}, "before": {strconv.FormatBool(v.Again)}}.Encode())
 	}
 	p, perr := s.adminCoursesPage(r)
 	if perr != nil {
@@ -122,7 +122,7 @@ func (s *Server) exportCourse(r *request) error {
 	if !lms.ValidSlug(string(id)) || !courses.ValidVersion(semver) {
 		return lms.NotFound("page.not_found")
 	}
-	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, orPath(s.refererPath(r), "/admin/courses")); !ok || err != nil {
+	if ok, err := s.fresh(r, policy.Object{Org: r.actor.Org}, orPath(s.refererPath(r), r.home("/admin/courses"))); !ok || err != nil {
 		return err
 	}
 	body, err := s.Courses.Export(r.ctx(), r.actor, course.VersionID(id, semver))

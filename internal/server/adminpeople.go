@@ -25,7 +25,7 @@ func init() {
 }
 
 func (s *Server) people(r *request) error {
-	p := &render.PeoplePage{Admin: s.adminBase(r, "people", "admin.people"), Query: clipRunes(r.Query("q"), 254)}
+	p := &render.PeoplePage{Admin: s.adminBase(r, "people", "admin.people"), Action: "/admin/people", Query: clipRunes(r.Query("q"), 254)}
 	list, next, err := s.accounts.List(r.ctx(), r.actor, p.Query, after(r))
 	if err != nil {
 		return err
@@ -33,7 +33,7 @@ func (s *Server) people(r *request) error {
 	p.Pager = pager(r, next)
 	for i := range list {
 		x := &list[i]
-		p.People = append(p.People, render.PersonLine{Name: x.DisplayName(r.lang()), Email: x.Email, Href: "/admin/people/" + string(x.ID),
+		p.People = append(p.People, render.PersonLine{Name: x.DisplayName(r.lang()), Email: x.Email, Href: p.Action + "/" + string(x.ID),
 			Roles: p.RoleList(x.RolesAt(r.actor.Org, r.at)), Since: p.T("admin.since", "date", x.CreatedAt), Suspended: x.Suspended})
 	}
 	return s.show(r, fiber.StatusOK, p)
@@ -56,12 +56,16 @@ func (s *Server) personPage(r *request) (*render.PersonPage, error) {
 		return nil, err
 	}
 	p := &render.PersonPage{Admin: s.adminBase(r, "people", ""), ID: string(x.ID), Name: x.DisplayName(r.lang()), Email: x.Email,
-		Suspended: x.Suspended, Self: x.ID == r.actor.Person}
+		Suspended: x.Suspended, Self: x.ID == r.actor.Person, Action: "/admin/people/" + string(x.ID)}
+	p.Back = render.Link{Href: "/admin/people", Text: p.T("admin.people_back")}
 	p.Title, p.Since = p.Name, p.T("admin.since", "date", x.CreatedAt)
 	if other := x.DisplayName(r.lang().Other()); other != p.Name {
 		p.OtherName = other
 	}
-	s.roles(r, p, x)
+	if p.Factor, err = s.accounts.FactorOn(r.ctx(), r.actor, x.ID); err != nil {
+		return nil, err
+	}
+	s.roles(r, p, x, lms.Roles[1:])
 	certs, _, err := s.Credentials.List(r.ctx(), r.actor, credential.Filter{Person: x.ID}, "")
 	for i := range certs {
 		p.Certificates = append(p.Certificates, s.certificateLine(&p.Base, &certs[i]))
@@ -69,10 +73,10 @@ func (s *Server) personPage(r *request) (*render.PersonPage, error) {
 	return p, err
 }
 
-// roles lists what somebody holds and offers what may be given.
-func (s *Server) roles(r *request, p *render.PersonPage, x *account.Person) {
+// roles lists what somebody holds in the tenant and offers what may be given.
+func (s *Server) roles(r *request, p *render.PersonPage, x *account.Person, offered []lms.Role) {
 	for _, g := range x.Grants {
-		if g.Org != r.actor.Org || g.Until != nil && !r.at.Before(*g.Until) {
+		if g.Org != r.actor.Org || g.Role == lms.RoleLearner || g.Until != nil && !r.at.Before(*g.Until) {
 			continue
 		}
 		l := render.RoleLine{Role: string(g.Role), Name: p.Role(g.Role), From: p.T("admin.role_by_hand"), Taken: g.Credential == "" && !p.Self}
@@ -85,10 +89,10 @@ func (s *Server) roles(r *request, p *render.PersonPage, x *account.Person) {
 		p.Roles = append(p.Roles, l)
 	}
 	role := render.Field{Type: "select", Name: "role", Label: p.T("admin.role"), Required: true}
-	for _, x := range lms.Roles[1:] {
+	for _, x := range offered {
 		role.Options = append(role.Options, render.Choice{Value: string(x), Label: p.Role(x), Selected: string(x) == filled(r, "role")})
 	}
-	p.Give = render.Form{Action: "/admin/people/" + p.ID + "/roles", Token: p.Token, Submit: p.T("admin.role_give"),
+	p.Give = render.Form{Action: p.Action + "/roles", Token: p.Token, Submit: p.T("admin.role_give"),
 		Fields: []render.Field{{Type: "hidden", Name: "give", Value: "1"}, role}}
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gofiber/fiber/v2"
+
 	"sanad/internal/lms"
 	"sanad/internal/question"
 	"sanad/internal/render"
@@ -69,7 +71,7 @@ func carries(name string, answers map[string]question.Input) bool {
 // signInPageWith asks to sign in and carries answers meanwhile. Nothing leads
 // away from it but a forgotten password.
 func (s *Server) signInPageWith(r *request, answers []render.Field) *render.FormPage {
-	path := attemptPath(attemptID(r))
+	path := attemptPath(r.actor.Org, attemptID(r))
 	p := s.signInPage(r)
 	p.Path, p.Notice = path, p.T("attempt.carried")
 	p.Form.Action = path + "/sign-in"
@@ -85,16 +87,20 @@ func (s *Server) resendPage(r *request, answers []render.Field) render.Page {
 		return nil
 	}
 	p := &render.FormPage{Base: s.pageBase(r, "attempt.resend_title", "learn")}
-	p.Path = attemptPath(attemptID(r))
+	p.Path = attemptPath(r.actor.Org, attemptID(r))
 	p.Heading, p.Lede = p.Title, p.T("attempt.resend")
 	p.Form = render.Form{Action: p.Path, Token: p.Token, Submit: p.T("attempt.resend_do"), Fields: answers}
 	return p
 }
 
 // signInCarrying signs in and stores the answers that came along, if the attempt
-// is that person's own. Somebody else's are dropped.
+// is that person's own. Somebody else's are dropped. Where a code has to follow,
+// the answers go through that page too.
 func (s *Server) signInCarrying(r *request) error {
 	secret, _, err := s.accounts.SignIn(r.ctx(), r.visitor(), typed(r, "email"), r.FormValue("password"))
+	if s.codeAsked(r, err) {
+		return s.show(r, fiber.StatusOK, s.codePageWith(r, carried(r)))
+	}
 	if lms.KindOf(err) == lms.KindInvalid {
 		return s.showForm(r, s.signInPageWith(r, carried(r)), err)
 	}
@@ -102,7 +108,12 @@ func (s *Server) signInCarrying(r *request) error {
 		return err
 	}
 	s.startSession(r, secret)
-	who, err := s.accounts.Resolve(r.ctx(), lms.Platform, secret)
+	return s.saveAs(r, secret)
+}
+
+// saveAs stores answers that came along for whoever a new session belongs to.
+func (s *Server) saveAs(r *request, secret string) error {
+	who, err := s.accounts.Resolve(r.ctx(), r.actor.Org, secret)
 	if err != nil || who == nil {
 		return errors.Join(errors.New("a session that has just begun is not there"), err)
 	}

@@ -33,6 +33,7 @@ func (s *Server) attemptRoutes() []*route {
 		get("/attempts/:attempt/submit", policy.TakeAttempt, s.askHandIn),
 		carrying(post("/attempts/:attempt/submit", policy.TakeAttempt, s.handIn)),
 		carrying(post("/attempts/:attempt/sign-in", visit, s.signInCarrying)),
+		carrying(post("/attempts/:attempt/sign-in/code", visit, s.codeCarrying)),
 		get("/attempts/:attempt/result", policy.ReadAttempt, s.result),
 	}
 }
@@ -41,7 +42,9 @@ func init() {
 	noticed(map[string]string{"saved": "attempt.saved_page", "kept": "attempt.kept_other", "replaced": "attempt.replaced_other"})
 }
 
-func attemptPath(id lms.AttemptID) string { return "/attempts/" + string(id) }
+func attemptPath(org lms.OrgID, id lms.AttemptID) string {
+	return home(org) + "/attempts/" + string(id)
+}
 
 func attemptID(r *request) lms.AttemptID { return lms.AttemptID(r.Params("attempt")) }
 
@@ -74,14 +77,14 @@ func (s *Server) showAttempt(r *request, status int, sh *assessment.Sheet, err e
 	t := sh.Attempt
 	switch {
 	case t.State != assessment.StateOpen:
-		return r.see(attemptPath(t.ID) + "/result")
+		return r.see(attemptPath(t.Org, t.ID) + "/result")
 	case len(sh.Questions) == 0:
-		return r.see(attemptPath(t.ID) + "/submit")
+		return r.see(attemptPath(t.Org, t.ID) + "/submit")
 	}
-	p := &render.AttemptPage{Base: s.pageBase(r, "", "learn"), ID: string(t.ID), Action: attemptPath(t.ID), Left: sh.SecondsLeft,
-		Forward: t.Forward, Last: t.Position == sh.Count-1, Switch: sh.Quiz.LanguageSwitch, CourseHref: "/courses/" + string(t.Course)}
+	p := &render.AttemptPage{Base: s.pageBase(r, "", "learn"), ID: string(t.ID), Action: attemptPath(t.Org, t.ID), Left: sh.SecondsLeft,
+		Forward: t.Forward, Last: t.Position == sh.Count-1, Switch: sh.Quiz.LanguageSwitch, CourseHref: coursePath(t.Org, t.Course)}
 	p.Title, p.Attr = p.Say(sh.Quiz.Title), p.Base.Borrowed(sh.Quiz.Title)
-	p.Path = attemptPath(t.ID)
+	p.Path = attemptPath(t.Org, t.ID)
 	p.Deadline = s.deadline(&p.Base, t)
 	if t.Forward {
 		p.At, p.Where = sh.Questions[0].View.Item, p.T("attempt.question_of", "n", t.Position+1, "count", sh.Count)
@@ -177,7 +180,7 @@ func (s *Server) answer(r *request) error {
 // afterSaving is where a button of the attempt's form leads, and what is said
 // there.
 func afterSaving(r *request, saved *assessment.Saved, do string) string {
-	path, query := attemptPath(saved.ID), url.Values{}
+	path, query := attemptPath(r.actor.Org, saved.ID), url.Values{}
 	switch do {
 	case "finish":
 		path += "/submit"
@@ -223,6 +226,6 @@ func (s *Server) refuse(r *request, err error) error {
 func (s *Server) tooLate(r *request, sh *assessment.Sheet, err error) error {
 	p := &render.StopPage{Base: s.pageBase(r, "attempt.late_title", "learn")}
 	p.Heading, p.Message = p.Title, s.Renderer.Problem(r.prefs, problemOf(err))
-	p.Links = []render.Link{{Href: attemptPath(sh.Attempt.ID) + "/result", Text: p.T("attempt.to_result")}}
+	p.Links = []render.Link{{Href: attemptPath(r.actor.Org, sh.Attempt.ID) + "/result", Text: p.T("attempt.to_result")}}
 	return s.show(r, fiber.StatusConflict, p)
 }

@@ -18,8 +18,8 @@ type people = map[lms.PersonID]lms.Text
 type auditDetail struct{ key, value string }
 
 // auditKeys are the details that have words, in the order in which they are shown.
-var auditKeys = []string{"person", "course", "version", "quiz", "attempt", "item", "certificate", "key",
-	"role", "given", "suspended", "percent", "old", "new", "from", "to", "gained", "kept"}
+var auditKeys = []string{"person", "course", "version", "quiz", "attempt", "item", "certificate", "key", "organization", "invitation",
+	"role", "given", "suspended", "percent", "old", "new", "from", "to", "gained", "kept", "seats"}
 
 // auditObjects say what the object of an action is, where it does not say so
 // itself, as "person/1" does.
@@ -64,6 +64,8 @@ func objectOf(l *audit.Line) (key, value string) {
 		return "person", id
 	case "course":
 		return "version", id
+	case "organization", "invitation":
+		return kind, id
 	}
 	return "", l.Object
 }

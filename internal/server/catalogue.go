@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,7 +31,7 @@ func (s *Server) catalogue(r *request) error {
 	if band, err := strconv.Atoi(r.Query("level")); err == nil && band >= 1 && band <= 4 {
 		f.Band = band
 	}
-	list, err := s.Courses.Catalogue(r.ctx(), r.actor.Org, f)
+	list, err := s.offered(r, f)
 	if err != nil {
 		return err
 	}
@@ -57,6 +58,18 @@ func (s *Server) catalogue(r *request) error {
 	})
 }
 
+// offered are the courses of the platform and, before the first of them, the
+// organization's own.
+func (s *Server) offered(r *request, f course.Filter) (course.Listing, error) {
+	list, err := s.Courses.Catalogue(r.ctx(), lms.Platform, f)
+	if err != nil || r.org == nil || f.After != "" {
+		return list, err
+	}
+	own, err := s.Courses.Catalogue(r.ctx(), r.org.ID, f)
+	list.Cards, list.Tag = slices.Concat(own.Cards, list.Cards), own.Tag+list.Tag
+	return list, err
+}
+
 // catalogueShown names what a page of the catalogue shows.
 type catalogueShown struct {
 	filter   course.Filter
@@ -69,6 +82,7 @@ type catalogueShown struct {
 // reader's language and digits, and the link to its picture, which changes as
 // links run out.
 type cardKey struct {
+	home    string // of the tenant it leads to
 	version lms.VersionID
 	prefs   i18n.Prefs
 	cover   string
@@ -76,7 +90,7 @@ type cardKey struct {
 
 // cardHTML returns a course's card, made once for everybody who reads alike.
 func (s *Server) cardHTML(ctx context.Context, b *render.Base, c *course.Card) (template.HTML, error) {
-	key := cardKey{c.Version, i18n.Prefs{Lang: b.Lang, Digits: b.Digits}, s.cover(ctx, c)}
+	key := cardKey{b.Home, c.Version, i18n.Prefs{Lang: b.Lang, Digits: b.Digits}, s.cover(ctx, c)}
 	if card, ok := s.cards.Get(key); ok {
 		return card, nil
 	}

@@ -16,7 +16,7 @@ import (
 // certificatePage shows a certificate to anybody, from its snapshot alone.
 func (s *Server) certificatePage(r *request, c *credential.Certificate) error {
 	state := s.Credentials.State(c)
-	p := &render.CertificatePage{Base: s.pageBase(r, "", "verify"), ID: string(c.ID), State: string(state), URL: c.URL, Signed: "/c/" + string(c.ID) + ".json"}
+	p := &render.CertificatePage{Base: s.pageBase(r, "", "verify"), ID: string(c.ID), State: string(state), URL: c.URL, Signed: "/c/" + string(c.ID) + ".json", JWT: "/c/" + string(c.ID) + ".jwt"}
 	p.Title = p.T("cert.title_of", "course", c.Course.Title, "holder", c.Holder)
 	p.Description = p.T("cert.preview", "holder", c.Holder, "course", c.Course.Title, "issuer", c.Issuer.Name)
 	p.Canonical = c.URL
@@ -27,7 +27,7 @@ func (s *Server) certificatePage(r *request, c *credential.Certificate) error {
 	p.QR = render.QRCode(svg)
 	p.Verdict, p.Explain = p.T("cert.is_"+string(state)), s.verdict(p, c, state)
 	if state != credential.Revoked {
-		p.Paper = "/c/" + string(c.ID) + ".pdf"
+		p.Paper, p.Picture = "/c/"+string(c.ID)+".pdf", "/c/"+string(c.ID)+".png"
 	}
 	p.Number = groups(string(c.ID))
 	if state == credential.Valid {
@@ -184,7 +184,7 @@ func (s *Server) achievement(r *request) error {
 	if l := lms.Lang(r.Params("lang")); l.Valid() {
 		r.prefs.Lang = l
 	}
-	p := &render.AchievementPage{Base: s.pageBase(r, "", "courses"), Course: "/courses/" + string(card.Course)}
+	p := &render.AchievementPage{Base: s.pageBase(r, "", "courses"), Course: coursePath(card.Org, card.Course)}
 	c := &v.Course
 	p.Title, p.Summary, p.Attr = p.Say(c.Title), p.Say(c.Summary), p.Base.Borrowed(c.Title)
 	p.Description = p.Summary

@@ -31,7 +31,8 @@ func (s *Server) course(r *request) error {
 	b := s.pageBase(r, "", "courses")
 	b.Title, b.Description = b.Say(v.Course.Title), b.Say(v.Course.Summary)
 	s.indexed(r, &b)
-	shows := courseShown{org: card.Org, course: card.Course, current: card.Version, version: v.ID, visitor: r.who == nil, missing: missing}
+	shows := courseShown{org: r.actor.Org, course: card.Course, current: card.Version, version: v.ID, visitor: r.who == nil, missing: missing,
+		outsider: r.who != nil && !r.actor.Has(lms.RoleLearner)}
 	if e != nil {
 		shows.enrolled, shows.completed, shows.percent, shows.lessons = true, e.State == enrolment.Completed, e.Percent(v), lessonMarks(e, v)
 		_, shows.next = step(&b, e, v)
@@ -51,6 +52,7 @@ type courseShown struct {
 	course                       lms.CourseID
 	current, version             lms.VersionID
 	visitor, enrolled, completed bool
+	outsider                     bool // signed in, and nobody of this organization
 	percent                      int
 	lessons                      string // a mark for each lesson
 	next                         string // path of what comes next; "" when nothing does
@@ -66,8 +68,9 @@ func (s *Server) coursePage(ctx context.Context, b render.Base, card *course.Car
 	if err := s.needs(ctx, p, card, shows); err != nil {
 		return nil, err
 	}
+	p.Outsider = shows.outsider
 	if shows.visitor {
-		p.SignIn = signInPath("/courses/" + p.ID)
+		p.SignIn = signInPath(coursePath(shows.org, card.Course))
 	}
 	if !shows.enrolled {
 		return p, nil
@@ -75,7 +78,7 @@ func (s *Server) coursePage(ctx context.Context, b render.Base, card *course.Car
 	p.Enrolled, p.Completed, p.Percent, p.Certified = true, shows.completed, shows.percent, shows.certificate
 	p.Done = p.T("learn.percent", "percent", p.Base.Locale.Percent(float64(p.Percent)))
 	if p.Continue = shows.next; p.Continue == "" {
-		p.Continue = lessonPath(card.Course, v.Outline[0].ID)
+		p.Continue = lessonPath(shows.org, card.Course, v.Outline[0].ID)
 	}
 	return p, nil
 }
@@ -123,14 +126,14 @@ func outline(p *render.CoursePage, shows *courseShown, v *course.Version) {
 		l := render.LessonLine{Title: p.Say(h.Title), Attr: p.Base.Borrowed(h.Title), Minutes: p.Duration(h.Minutes),
 			Size: p.Size(int64(h.TextBytes[i]), h.MediaBytes[i])}
 		if shows.enrolled {
-			l.Href, l.Done, l.Locked = lessonPath(v.Course.ID, h.ID), shows.lessons[n] == markDone, shows.lessons[n] == markLocked
+			l.Href, l.Done, l.Locked = lessonPath(shows.org, v.Course.ID, h.ID), shows.lessons[n] == markDone, shows.lessons[n] == markLocked
 		}
 		p.Lessons = append(p.Lessons, l)
 	}
 }
 
-func lessonPath(c lms.CourseID, l lms.LessonID) string {
-	return "/courses/" + string(c) + "/lessons/" + string(l)
+func lessonPath(org lms.OrgID, c lms.CourseID, l lms.LessonID) string {
+	return coursePath(org, c) + "/lessons/" + string(l)
 }
 
 // missing returns the prerequisites that a signed-in reader does not hold, a line
@@ -156,7 +159,7 @@ func (s *Server) needs(ctx context.Context, p *render.CoursePage, card *course.C
 	missing := strings.Split(shows.missing, "\n")
 	p.Missing = shows.missing != ""
 	for _, id := range card.Prerequisites {
-		n := render.Need{Title: string(id), Href: "/courses/" + string(id), Known: !shows.visitor,
+		n := render.Need{Title: string(id), Href: coursePath(shows.org, id), Known: !shows.visitor,
 			Held: !shows.visitor && !slices.Contains(missing, string(id))}
 		if c := titles[id]; c != nil {
 			n.Title = p.Say(c.Title)
@@ -179,12 +182,12 @@ func (s *Server) enrol(r *request) error {
 	}
 	lesson, quiz := e.Next(v)
 	if lesson == "" && quiz != "" {
-		return r.see("/courses/" + string(id) + "/quizzes/" + quiz)
+		return r.see(quizPath(e.Org, id, quiz))
 	}
 	if lesson == "" {
 		lesson = v.Outline[0].ID
 	}
-	return r.see(lessonPath(id, lesson))
+	return r.see(lessonPath(e.Org, id, lesson))
 }
 
 // nameMissing puts titles in place of ids where prerequisites are missing.
@@ -218,7 +221,7 @@ func (s *Server) askLeave(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := &render.QuestionPage{Base: s.pageBase(r, "intro.leave_title", "courses"), Danger: true, Back: "/courses/" + string(id)}
+	p := &render.QuestionPage{Base: s.pageBase(r, "intro.leave_title", "courses"), Danger: true, Back: coursePath(r.actor.Org, id)}
 	p.Heading, p.Message = p.Title, p.T("intro.leave_text", "course", v.Course.Title)
 	p.Form = render.Form{Action: r.Path(), Token: p.Token, Submit: p.T("intro.leave_do")}
 	return s.show(r, fiber.StatusOK, p)
@@ -229,5 +232,5 @@ func (s *Server) leave(r *request) error {
 	if err := s.Enrolments.Leave(r.ctx(), r.actor, id); err != nil {
 		return err
 	}
-	return r.see("/courses/" + string(id) + "?done=left")
+	return r.see(coursePath(r.actor.Org, id) + "?done=left")
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/url"
@@ -30,8 +31,9 @@ func (s *Server) credentialRoutes() []*route {
 	one.unable = "cert.cannot_tell" // or whoever asks would take it for false
 	return []*route{
 		one,
+		get("/c/:certificate/qr.svg", policy.VerifyCredential, s.code),
 		get("/verify", policy.VerifyCredential, s.askVerify),
-		post("/verify", policy.VerifyCredential, s.verify),
+		{method: fiber.MethodPost, path: "/verify", action: policy.VerifyCredential, handle: s.verify, body: badgeBody},
 		get("/certificates", policy.ReadOwnData, s.certificates),
 		public("/.well-known/did.json", s.did),
 		public("/orgs/:org/did.json", s.did),
@@ -107,8 +109,14 @@ func (s *Server) certificate(r *request) error {
 		return s.badge(r, c, form, named)
 	case "pdf":
 		return s.paper(r, c)
+	case formJWT, "jwt":
+		return s.token(r, c, named)
+	case "png":
+		return s.badgePicture(r, c, form, "image/png", s.Credentials.PNG)
 	case "svg":
-		return s.code(r, c)
+		return s.badgePicture(r, c, form, "image/svg+xml", s.Credentials.SVG)
+	case "tlog-proof":
+		return s.logProof(r, c)
 	}
 	return lms.NotFound("credential.not_found")
 }
@@ -149,8 +157,38 @@ func paperOptions(r *request) pdf.Options {
 	return pdf.Options{}
 }
 
-// code answers with the square code of the address.
-func (s *Server) code(r *request, c *credential.Certificate) error {
+// token answers with the signed credential as a token.
+func (s *Server) token(r *request, c *credential.Certificate, named bool) error {
+	body, err := s.Credentials.JWT(r.ctx(), c.ID)
+	if err != nil {
+		return err
+	}
+	if named {
+		r.Set(fiber.HeaderContentDisposition, certificateFile(c, true, "jwt"))
+	}
+	return s.sendStable(r, formJWT, body)
+}
+
+// badgePicture answers with the badge's picture, the signed credential inside. One
+// opened by itself must not run anything in our name.
+func (s *Server) badgePicture(r *request, c *credential.Certificate, ext, kind string, draw func(context.Context, lms.CredentialID) ([]byte, error)) error {
+	body, err := draw(r.ctx(), c.ID)
+	if err != nil {
+		return err
+	}
+	r.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
+	r.Set(fiber.HeaderContentDisposition, certificateFile(c, r.Query("view") == "", ext))
+	return s.sendStable(r, kind, body)
+}
+
+// code answers with the square code of a certificate's address.
+func (s *Server) code(r *request) error {
+	r.Set(fiber.HeaderAccessControlAllowOrigin, "*")
+	r.Set("X-Robots-Tag", "noindex")
+	c, err := s.find(r, lms.CredentialID(r.Params("certificate")))
+	if err != nil {
+		return err
+	}
 	svg, err := s.Credentials.QR(c)
 	if err != nil {
 		return err
@@ -224,7 +262,17 @@ func (s *Server) askVerify(r *request) error {
 	return s.showVerify(r, "", nil)
 }
 
-func (s *Server) verify(r *request) error { return s.verifyCode(r, typed(r, "code")) }
+// verify answers one of the two forms: the number or address of a certificate
+// of ours leads to its page, anything else that may be a badge is judged.
+func (s *Server) verify(r *request) error {
+	if _, err := r.MultipartForm(); err == nil || r.Request().PostArgs().Has("badge") {
+		return s.judgeSent(r)
+	}
+	if code := strings.TrimSpace(r.FormValue("code")); mayBeBadge(code) && !s.isOwn(code) {
+		return s.judgePasted(r, code)
+	}
+	return s.verifyCode(r, typed(r, "code"))
+}
 
 // verifyPage asks for a number or an address; code is what the field holds.
 func (s *Server) verifyPage(r *request, title, lede, code string) *render.VerifyPage {
@@ -232,6 +280,7 @@ func (s *Server) verifyPage(r *request, title, lede, code string) *render.Verify
 	p.Lede = p.T(lede)
 	p.Form = render.Form{Action: "/verify", Token: p.Token, Submit: p.T("cert.verify_do"), Fields: []render.Field{{
 		Name: "code", Label: p.T("cert.code"), Hint: p.T("cert.code_hint"), Type: "text", Dir: "ltr", Value: code, Required: true, Max: 500, Autocomplete: "off"}}}
+	p.Badge = judgeForm(&p.Base)
 	return p
 }
 

@@ -53,7 +53,11 @@ func TestCertificate_answers_in_the_form_that_is_asked_for(t *testing.T) {
 		{path, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"},
 		{path + ".json", "text/html", "application/json"},
 		{path + ".pdf", "text/html", "application/pdf"},
+		{path, "application/vc+jwt", "application/vc+jwt"},
+		{path + ".jwt", "text/html", "application/vc+jwt"},
+		{path + ".png", "text/html", "image/png"},
 		{path + ".svg", "text/html", "image/svg+xml"},
+		{path + "/qr.svg", "text/html", "image/svg+xml"},
 		{"/.well-known/did.json", "*/*", "application/did+json"},
 	} {
 		p := fetch(v, c.path, "Accept", c.accept)
@@ -76,7 +80,7 @@ func TestCertificate_answers_in_the_form_that_is_asked_for(t *testing.T) {
 func TestCertificate_bytes_stay_and_are_known_by_their_tag(t *testing.T) {
 	site, _, path := certified(t)
 	v := site.Visitor()
-	for _, form := range []string{".json", ".pdf", ".svg"} {
+	for _, form := range []string{".json", ".jwt", ".pdf", ".png", ".svg", "/qr.svg"} {
 		first := fetch(v, path+form, "Accept", "*/*")
 		again := fetch(v, path+form, "If-None-Match", first.Header.Get("ETag"))
 		if again.Status != http.StatusNotModified || first.Header.Get("ETag") == "" {
@@ -85,7 +89,7 @@ func TestCertificate_bytes_stay_and_are_known_by_their_tag(t *testing.T) {
 		if second := fetch(v, path+form, "Accept", "*/*"); second.Body != first.Body {
 			t.Errorf("%s changed between two requests", form)
 		}
-		if d := first.Header.Get("Content-Disposition"); form != ".svg" && (!strings.Contains(d, `filename="`) || !strings.Contains(d, "filename*=UTF-8''")) {
+		if d := first.Header.Get("Content-Disposition"); form != "/qr.svg" && (!strings.Contains(d, `filename="`) || !strings.Contains(d, "filename*=UTF-8''")) {
 			t.Errorf("%s is named %q", form, d)
 		}
 	}

@@ -44,7 +44,7 @@ func TestCertificate_survives_the_deletion_of_its_course(t *testing.T) {
 	site, holder, path := certified(t)
 	v := site.Visitor()
 	before := map[string]string{}
-	for _, form := range []string{".json", ".pdf", ".svg"} {
+	for _, form := range []string{".json", ".jwt", ".pdf", ".png", ".svg", "/qr.svg"} {
 		before[form] = fetch(v, path+form, "Accept", "*/*").Body
 	}
 	for _, page := range []string{"/courses/tea", "/a/tea", "/a/tea/criteria", "/a/tea/ar"} {

@@ -17,16 +17,22 @@ import (
 // archive comes up, and a film goes down, over a bad line.
 const (
 	uploadTime   = 10 * time.Minute
+	badgeTime    = 30 * time.Second
 	downloadTime = 30 * time.Minute
 )
 
 // gate decides by the head of a request how much of its body is read at all:
 // the server reads a body before any handler runs. Room for an archive is given
-// to its own routes only, and to browsers that hold a session.
+// to its own routes only, and to browsers that hold a session; a badge may come
+// from anybody.
 func (s *Server) gate(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	path, _, _ := bytes.Cut(h.RequestURI(), []byte("?"))
 	c := fasthttp.RequestConfig{MaxRequestBodySize: answersBody}
-	if n := s.uploads[string(path)]; n > 0 && h.IsPost() && len(h.Cookie(s.cookieName())) > 0 {
+	switch n := s.uploads[string(path)]; {
+	case n == 0 || !h.IsPost():
+	case n <= badgeBody:
+		c.MaxRequestBodySize, c.ReadTimeout = n, badgeTime
+	case len(h.Cookie(s.cookieName())) > 0:
 		c.MaxRequestBodySize, c.ReadTimeout = n, uploadTime
 	}
 	if bytes.HasPrefix(path, []byte(media.LinkPrefix)) {

@@ -16,18 +16,18 @@ func (s *Server) askHandIn(r *request) error {
 	}
 	t := sh.Attempt
 	if t.State != assessment.StateOpen {
-		return r.see(attemptPath(t.ID) + "/result")
+		return r.see(attemptPath(t.Org, t.ID) + "/result")
 	}
 	unanswered, advice, err := s.Assessments.Advice(r.ctx(), r.actor, t.ID)
 	if err != nil {
 		return err
 	}
-	p := &render.HandInPage{Base: s.pageBase(r, "attempt.hand_in_title", "learn"), Action: attemptPath(t.ID) + "/submit",
+	p := &render.HandInPage{Base: s.pageBase(r, "attempt.hand_in_title", "learn"), Action: attemptPath(t.Org, t.ID) + "/submit",
 		Deadline: "", Left: sh.SecondsLeft}
 	p.Deadline = s.deadline(&p.Base, t)
 	p.Lede = p.T("attempt.answered_of", "n", sh.Count-len(unanswered), "count", sh.Count)
 	if !t.Forward || t.Position < sh.Count {
-		p.Back = attemptPath(t.ID)
+		p.Back = attemptPath(t.Org, t.ID)
 	}
 	for _, n := range unanswered {
 		p.Unanswered = append(p.Unanswered, handInLink(sh, t.Answers[n-1].Item, p.T("attempt.question_n", "n", n)))
@@ -43,7 +43,7 @@ func (s *Server) askHandIn(r *request) error {
 func handInLink(sh *assessment.Sheet, item, text string) render.Link {
 	l := render.Link{Text: text}
 	if !sh.Attempt.Forward {
-		l.Href = attemptPath(sh.Attempt.ID) + "#" + render.QuestionID(item)
+		l.Href = attemptPath(sh.Attempt.Org, sh.Attempt.ID) + "#" + render.QuestionID(item)
 	}
 	return l
 }
@@ -59,5 +59,5 @@ func (s *Server) handIn(r *request) error {
 	if err != nil {
 		return s.refuse(r, err)
 	}
-	return r.see(attemptPath(t.ID) + "/result")
+	return r.see(attemptPath(t.Org, t.ID) + "/result")
 }

@@ -29,7 +29,7 @@ var everywhere = map[string]*regexp.Regexp{
 
 // contentTypes are the kinds of answers there are.
 var contentTypes = []string{"text/html; charset=utf-8", "text/plain; charset=utf-8", "application/json", "application/did+json",
-	"application/vc", "application/pdf", "application/zip", "image/svg+xml", "text/javascript; charset=utf-8", "text/css; charset=utf-8", "font/woff2"}
+	"application/vc", "application/pdf", "application/zip", "application/octet-stream", "image/svg+xml", "text/javascript; charset=utf-8", "text/css; charset=utf-8", "font/woff2"}
 
 // checkHeaders looks at one answer.
 func checkHeaders(t *testing.T, what string, p *testkit.Page) {
@@ -192,7 +192,8 @@ func TestRoutes_that_write_are_open_to_visitors_only_where_meant(t *testing.T) {
 		}
 	}
 	slices.Sort(open)
-	want := []string{"/attempts/:attempt/sign-in", "/forgot", "/language", "/register", "/reset/:token", "/setup/:token", "/sign-in", "/verify"}
+	want := []string{"/attempts/:attempt/sign-in", "/attempts/:attempt/sign-in/code", "/forgot", "/join", "/language",
+		"/orgs/:org/attempts/:attempt/sign-in", "/orgs/:org/attempts/:attempt/sign-in/code", "/register", "/reset/:token", "/setup/:token", "/sign-in", "/sign-in/code", "/verify"}
 	if !slices.Equal(open, want) {
 		t.Errorf("visitors may post to %q, want %q", open, want)
 	}

@@ -42,6 +42,9 @@ func (s *Server) learn(r *request) error {
 			p.Courses = append(p.Courses, l)
 		}
 	}
+	if p.Places, err = s.places(r, &p.Base); err != nil {
+		return err
+	}
 	certs, _, err := s.Credentials.ListOfPerson(r.ctx(), r.actor, "")
 	if err != nil {
 		return err
@@ -52,6 +55,22 @@ func (s *Server) learn(r *request) error {
 	return s.show(r, fiber.StatusOK, p)
 }
 
+// places are the organizations that somebody belongs to, for the platform's page.
+func (s *Server) places(r *request, b *render.Base) ([]render.Place, error) {
+	ids := r.who.Person.Memberships()
+	if r.org != nil || len(ids) == 0 {
+		return nil, nil
+	}
+	known, err := s.Organizations.Many(r.ctx(), ids)
+	var out []render.Place
+	for _, id := range ids {
+		if o := known[id]; o != nil && o.Public() {
+			out = append(out, render.Place{Href: home(id) + "/learn", Name: b.Say(o.Name), Attr: b.Borrowed(o.Name)})
+		}
+	}
+	return out, err
+}
+
 // learnCourse says where somebody stands in a course and what comes next.
 func (s *Server) learnCourse(r *request, b *render.Base, e *enrolment.Enrolment) (render.LearnCourse, error) {
 	v, err := s.Courses.Version(r.ctx(), e.Org, e.Version)
@@ -59,8 +78,8 @@ func (s *Server) learnCourse(r *request, b *render.Base, e *enrolment.Enrolment)
 		return render.LearnCourse{}, err
 	}
 	l := render.LearnCourse{
-		Title: b.Say(v.Course.Title), Attr: b.Borrowed(v.Course.Title), Href: "/courses/" + string(e.Course),
-		Cover:   s.coverURL(r.ctx(), e.Org, e.Course, v.FindMedia(v.Course.Cover)),
+		Title: b.Say(v.Course.Title), Attr: b.Borrowed(v.Course.Title), Href: coursePath(e.Org, e.Course),
+		Cover:   s.coverURL(r.ctx(), v.Org, e.Course, v.FindMedia(v.Course.Cover)),
 		Percent: e.Percent(v), Last: b.T("learn.last", "date", e.LastAt),
 	}
 	l.Done = b.T("learn.percent", "percent", b.Locale.Percent(float64(l.Percent)))
@@ -73,7 +92,7 @@ func goOn(b *render.Base, l *render.LearnCourse, running []assessment.Attempt, i
 	for i := range running {
 		if t := &running[i]; t.Enrolment == id {
 			l.Running = runningWords(b, t, now)
-			l.Step, l.StepHref = b.T("quiz.go_on"), attemptPath(t.ID)
+			l.Step, l.StepHref = b.T("quiz.go_on"), attemptPath(t.Org, t.ID)
 			return
 		}
 	}
@@ -91,12 +110,11 @@ func runningWords(b *render.Base, t *assessment.Attempt, now time.Time) string {
 // step names what a learner does next and where.
 func step(b *render.Base, e *enrolment.Enrolment, v *course.Version) (words, path string) {
 	lesson, quiz := e.Next(v)
-	base := "/courses/" + string(e.Course)
 	if head, _ := v.Lesson(lesson); head != nil {
-		return b.Say(head.Title), base + "/lessons/" + string(lesson)
+		return b.Say(head.Title), lessonPath(e.Org, e.Course, lesson)
 	}
 	if quiz != "" {
-		return b.T("learn.quiz"), base + "/quizzes/" + quiz
+		return b.T("learn.quiz"), quizPath(e.Org, e.Course, quiz)
 	}
 	return "", ""
 }

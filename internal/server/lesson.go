@@ -58,7 +58,7 @@ func (s *Server) notLearning(r *request, err error) error {
 	if _, _, enrolled := s.Enrolments.Get(r.ctx(), r.actor, id); enrolled == nil {
 		return err // they are: what they look for is not there
 	}
-	return r.see("/courses/" + string(id))
+	return r.see(coursePath(r.actor.Org, id))
 }
 
 // locked names the lesson that comes first.
@@ -70,8 +70,8 @@ func (s *Server) locked(r *request, d *reading, blocker lms.LessonID) error {
 		name = head.Title
 	}
 	p.Message = p.T("lesson.locked_text", "lesson", name)
-	p.Links = []render.Link{{Href: lessonPath(d.e.Course, blocker), Text: p.T("lesson.to_blocker")},
-		{Href: "/courses/" + string(d.e.Course), Text: p.T("lesson.to_course")}}
+	p.Links = []render.Link{{Href: lessonPath(d.e.Org, d.e.Course, blocker), Text: p.T("lesson.to_blocker")},
+		{Href: coursePath(d.e.Org, d.e.Course), Text: p.T("lesson.to_course")}}
 	return s.show(r, fiber.StatusForbidden, p)
 }
 
@@ -96,7 +96,7 @@ func (s *Server) lessonPage(ctx context.Context, b render.Base, t *text, st *sta
 	p := &render.LessonPage{Base: b, Action: t.path() + "/progress", Resume: st.resume}
 	c := &t.v.Course
 	p.Title, p.Attr = p.Say(t.head.Title), p.Base.Borrowed(t.head.Title)
-	p.Course, p.CourseHref, p.CourseAttr = p.Say(c.Title), "/courses/"+string(c.ID), p.Base.Borrowed(c.Title)
+	p.Course, p.CourseHref, p.CourseAttr = p.Say(c.Title), coursePath(t.org, c.ID), p.Base.Borrowed(c.Title)
 	p.Facts = lessonFacts(&p.Base, t.head)
 	for _, o := range t.head.Objectives {
 		p.Objectives = append(p.Objectives, render.ObjectiveLine{Text: p.Say(o), Attr: p.Base.Borrowed(o)})
@@ -135,7 +135,7 @@ func lessonState(p *render.LessonPage, t *text, st *standing) {
 	lessonOutline(p, t, st)
 	if t.at > 0 {
 		prev := &t.v.Outline[t.at-1]
-		p.Previous = &render.Link{Href: lessonPath(t.v.Course.ID, prev.ID), Text: p.T("lesson.previous")}
+		p.Previous = &render.Link{Href: lessonPath(t.org, t.v.Course.ID, prev.ID), Text: p.T("lesson.previous")}
 	}
 	p.Next = &render.Link{Text: p.T(nextWords(t, st))}
 }
@@ -155,12 +155,12 @@ func nextWords(t *text, st *standing) string {
 func lessonOutline(p *render.LessonPage, t *text, st *standing) {
 	for i := range t.v.Outline {
 		h := &t.v.Outline[i]
-		p.Outline = append(p.Outline, render.OutlineLine{Title: p.Say(h.Title), Attr: p.Base.Borrowed(h.Title), Href: lessonPath(t.v.Course.ID, h.ID),
+		p.Outline = append(p.Outline, render.OutlineLine{Title: p.Say(h.Title), Attr: p.Base.Borrowed(h.Title), Href: lessonPath(t.org, t.v.Course.ID, h.ID),
 			Minutes: p.Duration(h.Minutes), Here: i == t.at, Done: st.outline[i] == markDone, Locked: st.outline[i] == markLocked})
 	}
 	for i, q := range t.v.CompletionQuizzes() {
 		p.Outline = append(p.Outline, render.OutlineLine{Title: p.Say(q.Title), Attr: p.Base.Borrowed(q.Title), Quiz: true,
-			Href: quizPath(t.v.Course.ID, q.ID), Done: st.outline[len(t.v.Outline)+i] == markDone})
+			Href: quizPath(t.org, t.v.Course.ID, q.ID), Done: st.outline[len(t.v.Outline)+i] == markDone})
 	}
 }
 

@@ -91,20 +91,20 @@ func (t *text) jump(lang lms.Lang, kind string, st *standing) string {
 func (d *reading) onward() string {
 	for _, o := range d.e.OpenRules(d.v) {
 		if o.Lesson == d.head.ID && o.Quiz != "" {
-			return quizPath(d.e.Course, o.Quiz)
+			return quizPath(d.e.Org, d.e.Course, o.Quiz)
 		}
 	}
 	if d.at+1 < len(d.v.Outline) {
-		return lessonPath(d.e.Course, d.v.Outline[d.at+1].ID)
+		return lessonPath(d.e.Org, d.e.Course, d.v.Outline[d.at+1].ID)
 	}
 	lesson, quiz := d.e.Next(d.v)
 	switch {
 	case lesson != "" && lesson != d.head.ID:
-		return lessonPath(d.e.Course, lesson)
+		return lessonPath(d.e.Org, d.e.Course, lesson)
 	case quiz != "":
-		return quizPath(d.e.Course, quiz)
+		return quizPath(d.e.Org, d.e.Course, quiz)
 	}
-	return "/courses/" + string(d.e.Course)
+	return coursePath(d.e.Org, d.e.Course)
 }
 
 // blockOf returns a block's id when the lesson has it, else "".

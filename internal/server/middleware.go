@@ -52,7 +52,11 @@ func (s *Server) wrap(rt *route, h handler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		r := s.newRequest(c, rt)
 		err := s.admit(r)
-		if err == nil {
+		switch {
+		case err != nil:
+		case s.factorDue(r):
+			err = s.toFactor(r)
+		default:
 			err = h(r)
 		}
 		if err != nil {
@@ -93,15 +97,24 @@ func (s *Server) admit(r *request) error {
 		r.Context().SetConnectionClose()
 		return &lms.Problem{Kind: lms.KindTooLarge, Key: "page.too_large"}
 	}
+	missing := s.enterTenant(r)
 	if err := s.signIn(r); err != nil {
 		return err
+	}
+	if missing != nil {
+		return missing // on a page that knows its reader
 	}
 	if err := s.sameOrigin(r); err != nil {
 		return err
 	}
 	rule := policy.Table[r.route.action]
-	if r.route.action != "none" && !rule.Anyone && r.who == nil {
+	switch {
+	case r.route.action == "none" || rule.Anyone:
+		return nil
+	case r.who == nil:
 		return &lms.Problem{Kind: lms.KindUnauthorized, Key: "policy.sign_in"}
+	case !r.actor.Has(lms.RoleLearner):
+		return lms.NotFound("policy.not_found") // nobody of this organization
 	}
 	return nil
 }
@@ -121,7 +134,7 @@ func (s *Server) signIn(r *request) error {
 	if secret == "" {
 		return nil
 	}
-	who, err := s.accounts.Resolve(r.ctx(), lms.Platform, secret)
+	who, err := s.accounts.Resolve(r.ctx(), r.actor.Org, secret)
 	if err != nil || who == nil {
 		return err
 	}

@@ -3,6 +3,8 @@ package server
 import (
 	"strconv"
 	"strings"
+
+	"sanad/internal/credential/vc"
 )
 
 // The forms in which an address of a certificate can be asked for.
@@ -10,13 +12,14 @@ const (
 	formPage     = "text/html"
 	formBadge    = "application/vc"
 	formOldBadge = "application/vc+ld+json"
+	formJWT      = vc.JWTType
 )
 
 // certificateForms maps what a client accepts to the form it gets.
 var certificateForms = map[string]string{
 	"text/html": formPage, "application/xhtml+xml": formPage, "text/*": formPage, "*/*": formPage,
 	"application/vc": formBadge, "application/ld+json": formBadge, "application/json": formBadge,
-	"application/vc+ld+json": formOldBadge,
+	"application/vc+ld+json": formOldBadge, formJWT: formJWT,
 }
 
 // negotiate returns the form that an Accept header likes best, the first of

@@ -8,7 +8,7 @@ import (
 
 // nextAreas are the parts of the site that somebody may be sent back to after
 // signing in. A link from elsewhere can name nothing else.
-var nextAreas = []string{"courses", "learn", "account", "admin", "certificates", "review", "attempts", "verify", "c"}
+var nextAreas = []string{"courses", "learn", "account", "admin", "certificates", "review", "attempts", "verify", "c", "orgs", "join", "organizations"}
 
 // maxNext bounds the path that is carried through signing in.
 const maxNext = 500

@@ -99,7 +99,21 @@ func filled(r *request, name string) string {
 	return orPath(typed(r, name), r.who.KeptFor(r.Path(), r.at)[name])
 }
 
-func (s *Server) confirmForm(r *request) error { return s.showForm(r, s.confirmPage(r), nil) }
+func (s *Server) confirmForm(r *request) error { return s.showConfirm(r, nil) }
+
+// showConfirm shows the form with what is wrong with it. It asks for a code where
+// there is a second factor.
+func (s *Server) showConfirm(r *request, wrong error) error {
+	f, err := s.accounts.Factor(r.ctx(), r.actor)
+	if err != nil {
+		return err
+	}
+	p := s.confirmPage(r)
+	if f.On {
+		p.Form.Fields = append(p.Form.Fields, codeField(&p.Base, "factor.code_hint"))
+	}
+	return s.showForm(r, p, wrong)
+}
 
 func (s *Server) confirmPage(r *request) *render.FormPage {
 	p := &render.FormPage{Base: s.pageBase(r, "person.confirm", "")}
@@ -113,8 +127,8 @@ func (s *Server) confirmPage(r *request) *render.FormPage {
 }
 
 func (s *Server) confirmPost(r *request) error {
-	if err := s.accounts.Confirm(r.ctx(), r.actor, r.FormValue("password")); err != nil {
-		return s.showForm(r, s.confirmPage(r), err)
+	if err := s.accounts.Confirm(r.ctx(), r.actor, r.FormValue("password"), r.FormValue("code")); err != nil {
+		return s.showConfirm(r, err)
 	}
 	return r.see(nextPath(typed(r, "next"), "/account"))
 }

@@ -26,6 +26,13 @@ func (s *Server) accountPage(r *request) (*render.AccountPage, error) {
 	p.Roles = p.RoleList(r.actor.Roles)
 	p.Profile = profileForm(&p.Base, account.Profile{Name: me.Name, Prefs: me.Prefs})
 	p.Password = passwordForm(&p.Base)
+	f, err := s.accounts.Factor(r.ctx(), r.actor)
+	if err != nil {
+		return nil, err
+	}
+	if p.Factor = f.On; f.On {
+		p.Password.Fields = append(p.Password.Fields, codeField(&p.Base, "factor.code_hint"))
+	}
 	all, err := s.accounts.Sessions(r.ctx(), r.actor)
 	if err != nil {
 		return nil, err
@@ -96,7 +103,7 @@ func (s *Server) changeProfile(r *request) error {
 }
 
 func (s *Server) changePassword(r *request) error {
-	if err := s.accounts.ChangePassword(r.ctx(), r.actor, r.FormValue("old_password"), r.FormValue("password")); err != nil {
+	if err := s.accounts.ChangePassword(r.ctx(), r.actor, r.FormValue("old_password"), r.FormValue("code"), r.FormValue("password")); err != nil {
 		return s.refuseAccount(r, err, func(p *render.AccountPage) *render.Form { return &p.Password })
 	}
 	return r.see("/account?done=password")

@@ -1,17 +1,20 @@
 package server
 
 import (
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 
 	"sanad/courses"
 	"sanad/internal/assessment"
 	"sanad/internal/course"
+	"sanad/internal/enrolment"
 	"sanad/internal/lms"
 	"sanad/internal/render"
 )
 
-func quizPath(c lms.CourseID, quiz string) string {
-	return "/courses/" + string(c) + "/quizzes/" + quiz
+func quizPath(org lms.OrgID, c lms.CourseID, quiz string) string {
+	return coursePath(org, c) + "/quizzes/" + quiz
 }
 
 // quiz introduces a quiz: what it asks, and where the learner stands.
@@ -28,10 +31,11 @@ func (s *Server) quiz(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := &render.QuizPage{Base: s.pageBase(r, "", "learn"), Action: quizPath(id, name), CourseHref: "/courses/" + string(id)}
+	p := &render.QuizPage{Base: s.pageBase(r, "", "learn"), Action: quizPath(e.Org, id, name), CourseHref: coursePath(e.Org, id)}
 	p.Title, p.Attr = p.Say(st.Quiz.Title), p.Base.Borrowed(st.Quiz.Title)
 	p.Course, p.CourseAttr = p.Say(v.Course.Title), p.Base.Borrowed(v.Course.Title)
 	s.quizStart(r, p, st)
+	unread(p, e, v)
 	quizWords(p, st)
 	list, next, err := s.Assessments.Attempts(r.ctx(), r.actor, r.actor.Person, id, name, after(r))
 	if err != nil {
@@ -47,6 +51,15 @@ func (s *Server) quiz(r *request) error {
 		}
 	}
 	return s.show(r, fiber.StatusOK, p)
+}
+
+// unread says that lessons wait, to somebody who may begin all the same: whoever
+// knows the subject needs not read them first.
+func unread(p *render.QuizPage, e *enrolment.Enrolment, v *course.Version) {
+	lesson, _ := e.Next(v)
+	if n := len(v.Outline) - strings.Count(lessonMarks(e, v), string(markDone)); n > 0 && lesson != "" && p.Running == "" && p.Start != "" {
+		p.Unread, p.Lesson = p.T("quiz.unread", "n", n), lessonPath(e.Org, e.Course, lesson)
+	}
 }
 
 // quizPassed says what a passed quiz has brought, and leads to it. Another attempt
@@ -119,10 +132,10 @@ func (s *Server) quizStart(r *request, p *render.QuizPage, st *assessment.Standi
 
 // attemptLine is an attempt in the list of a quiz.
 func attemptLine(b *render.Base, t *assessment.Attempt) render.AttemptLine {
-	l := render.AttemptLine{Title: b.T("quiz.attempt_n", "n", t.Number), When: b.DateTime(t.StartedAt), Href: attemptPath(t.ID) + "/result"}
+	l := render.AttemptLine{Title: b.T("quiz.attempt_n", "n", t.Number), When: b.DateTime(t.StartedAt), Href: attemptPath(t.Org, t.ID) + "/result"}
 	switch t.State {
 	case assessment.StateOpen:
-		l.Open, l.State, l.Href = true, b.T("quiz.state_open"), attemptPath(t.ID)
+		l.Open, l.State, l.Href = true, b.T("quiz.state_open"), attemptPath(t.Org, t.ID)
 	case assessment.StateSubmitted:
 		l.Open, l.State = true, b.T("quiz.state_review")
 	default:
@@ -142,5 +155,5 @@ func (s *Server) start(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.see(attemptPath(t.ID))
+	return r.see(attemptPath(t.Org, t.ID))
 }

@@ -41,7 +41,7 @@ func (s *Server) opened(r *request) (*reading, error) {
 	return d, err
 }
 
-func (t *text) path() string { return lessonPath(t.v.Course.ID, t.head.ID) }
+func (t *text) path() string { return lessonPath(t.org, t.v.Course.ID, t.head.ID) }
 
 // standing is what a lesson's page shows of its reader's progress, and all of it:
 // readers who stand alike see the same page. Lists are strings, so that standings

@@ -6,12 +6,14 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"sanad/internal/i18n"
+	"sanad/internal/lms"
 	"sanad/internal/render"
 )
 
 // readyKey names content that is ready: what it shows, which can be compared,
 // and how its readers like to read.
 type readyKey struct {
+	org   lms.OrgID // where its links lead
 	shows any
 	prefs i18n.Prefs
 }
@@ -33,10 +35,10 @@ const (
 // would see the same: shows holds everything that make puts into it, but for what
 // is on the base it is given.
 func (s *Server) showReady(r *request, b render.Base, shows any, make func(render.Base) (render.Page, error)) error {
-	key := readyKey{shows, r.prefs}
+	key := readyKey{r.actor.Org, shows, r.prefs}
 	content, ok := s.readied.Get(key)
 	if !ok || r.at.Sub(content.at).Abs() >= readyFor {
-		ready, err := s.Renderer.Ready(b.Locale, make)
+		ready, err := s.Renderer.Ready(b.Locale, b.Home, make)
 		if err != nil {
 			return err
 		}

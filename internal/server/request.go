@@ -13,6 +13,7 @@ import (
 	"sanad/internal/account"
 	"sanad/internal/i18n"
 	"sanad/internal/lms"
+	"sanad/internal/organization"
 )
 
 // request is one request on its way through the server: the Fiber context with
@@ -22,7 +23,8 @@ type request struct {
 	srv   *Server
 	id    string
 	actor lms.Actor
-	who   *account.SignedIn // nil when nobody is signed in
+	org   *organization.Organization // whose address it came to; nil for the platform's
+	who   *account.SignedIn          // nil when nobody is signed in
 	prefs i18n.Prefs
 	nonce string
 	at    time.Time

@@ -26,10 +26,10 @@ func (s *Server) result(r *request) error {
 		if t.Person != r.actor.Person {
 			return lms.NotFound("assessment.not_found")
 		}
-		return r.see(attemptPath(t.ID))
+		return r.see(attemptPath(t.Org, t.ID))
 	}
 	p := &render.ResultPage{Base: s.pageBase(r, "", "learn"), Graded: t.State == assessment.StateGraded, Passed: t.Result.Passed,
-		Receipt: t.Receipt, CourseHref: "/courses/" + string(t.Course), Later: sh.KeyLater}
+		Receipt: t.Receipt, CourseHref: coursePath(t.Org, t.Course), Later: sh.KeyLater}
 	p.Quiz, p.Attr = p.Say(sh.Quiz.Title), p.Base.Borrowed(sh.Quiz.Title)
 	s.outcome(p, sh)
 	if t.Person == r.actor.Person {
@@ -88,10 +88,10 @@ func (s *Server) whatNext(r *request, p *render.ResultPage, sh *assessment.Sheet
 		return s.certificateOf(r, p, t)
 	case st.Refusal != nil:
 		p.Again = s.Renderer.Problem(r.prefs, problemOf(st.Refusal))
-		p.AgainHref = quizPath(t.Course, t.Quiz)
+		p.AgainHref = quizPath(t.Org, t.Course, t.Quiz)
 	default:
 		p.Again = p.T("result.try_again")
-		p.AgainHref = quizPath(t.Course, t.Quiz)
+		p.AgainHref = quizPath(t.Org, t.Course, t.Quiz)
 	}
 	return nil
 }
@@ -107,7 +107,7 @@ func (s *Server) certificateOf(r *request, p *render.ResultPage, t *assessment.A
 		return err
 	}
 	if !t.Settled || e.State == enrolment.Completed && !e.Settled {
-		p.Preparing, p.Path = true, attemptPath(t.ID)+"/result"
+		p.Preparing, p.Path = true, attemptPath(t.Org, t.ID)+"/result"
 		if looks, _ := strconv.Atoi(r.Query("look")); 0 <= looks && looks < maxLooks {
 			r.Set("Refresh", fmt.Sprintf("%d; url=%s?look=%d", lookAgain, p.Path, looks+1))
 		}
@@ -159,7 +159,7 @@ func resultQuestion(b *render.Base, sh *assessment.Sheet, q *assessment.Question
 	if q.Feedback != nil {
 		part.Feedback = b.Feedback(q.Feedback, share, q.View.Type == courses.Essay)
 		if q.Feedback.Lesson != "" {
-			part.Feedback.Lesson = &render.Link{Href: lessonPath(sh.Attempt.Course, q.Feedback.Lesson), Text: b.T("result.read_again")}
+			part.Feedback.Lesson = &render.Link{Href: lessonPath(sh.Attempt.Org, sh.Attempt.Course, q.Feedback.Lesson), Text: b.T("result.read_again")}
 		}
 	}
 	for _, row := range q.Rubric {

@@ -24,7 +24,9 @@ func (s *Server) reviewRoutes() []*route {
 
 func init() { noticed(map[string]string{"reviewed": "review.done"}) }
 
-func reviewPath(id lms.AttemptID, item string) string { return "/review/" + string(id) + "/" + item }
+func reviewPath(t *assessment.Attempt, item string) string {
+	return home(t.Org) + "/review/" + string(t.ID) + "/" + item
+}
 
 // reviewQueue lists the essays that wait, the oldest first.
 func (s *Server) reviewQueue(r *request) error {
@@ -50,7 +52,7 @@ func (s *Server) reviewLine(r *request, b *render.Base, t *assessment.Attempt) (
 	if err != nil {
 		return render.ReviewLine{}, err
 	}
-	l := render.ReviewLine{Course: b.Say(v.Course.Title), Title: t.Quiz, Href: "/review"}
+	l := render.ReviewLine{Course: b.Say(v.Course.Title), Title: t.Quiz, Href: home(t.Org) + "/review"}
 	if q := v.Quiz(t.Quiz); q != nil {
 		l.Title, l.Attr = b.Say(q.Title), b.Borrowed(q.Title)
 	}
@@ -58,7 +60,7 @@ func (s *Server) reviewLine(r *request, b *render.Base, t *assessment.Attempt) (
 		l.When = b.T("review.since", "time", b.DateTime(*t.SubmittedAt))
 	}
 	if waiting := waitingItems(t); len(waiting) > 0 {
-		l.Href = reviewPath(t.ID, waiting[0])
+		l.Href = reviewPath(t, waiting[0])
 	}
 	return l, nil
 }
@@ -89,7 +91,7 @@ func (s *Server) showReview(r *request, status int, err error) error {
 	if loadErr != nil {
 		return loadErr
 	}
-	p := &render.ReviewItemPage{Base: s.pageBase(r, "", "review"), Action: reviewPath(t.ID, q.View.Item), Answer: q.View.Input, Comment: q.Comment}
+	p := &render.ReviewItemPage{Base: s.pageBase(r, "", "review"), Action: reviewPath(t, q.View.Item), Answer: q.View.Input, Comment: q.Comment}
 	p.Title, p.Course = p.Say(sh.Quiz.Title), p.Say(v.Course.Title)
 	p.Stem, p.StemAttr = q.View.Stem.Text, p.InLang(q.View.Stem.Lang)
 	p.WordCount = p.T("review.words", "n", len(strings.Fields(q.View.Input)))
@@ -102,7 +104,7 @@ func (s *Server) showReview(r *request, status int, err error) error {
 	}
 	for _, item := range waitingItems(t) {
 		if item != q.View.Item {
-			p.Others = append(p.Others, render.Link{Href: reviewPath(t.ID, item), Text: p.T("review.other", "n", numberOf(sh, item))})
+			p.Others = append(p.Others, render.Link{Href: reviewPath(t, item), Text: p.T("review.other", "n", numberOf(sh, item))})
 		}
 	}
 	if err != nil {
@@ -205,7 +207,7 @@ func (s *Server) review(r *request) error {
 		return err
 	}
 	if waiting := waitingItems(t); len(waiting) > 0 {
-		return r.see(reviewPath(t.ID, waiting[0]) + "?done=reviewed")
+		return r.see(reviewPath(t, waiting[0]) + "?done=reviewed")
 	}
-	return r.see("/review?done=reviewed")
+	return r.see(home(r.actor.Org) + "/review?done=reviewed")
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 
+	"sanad/internal/credential/bake"
 	"sanad/internal/policy"
 )
 
@@ -26,6 +27,8 @@ type route struct {
 	// the answer fails for a fault of ours, such as a store that is away; "" for
 	// the general ones.
 	unable string
+	// tenant marks a route under the address of an organization, ":org".
+	tenant bool
 	// public marks pages that are the same for everybody and may be kept by
 	// shared caches. All others are private and not stored.
 	public bool
@@ -37,6 +40,7 @@ type route struct {
 const (
 	smallBody   = 64 << 10
 	answersBody = 512 << 10
+	badgeBody   = bake.MaxFile + 16<<10 // a file with the rest of its form
 	coursesBody = 64 << 20
 )
 
@@ -51,13 +55,14 @@ func (rt *route) check() {
 type Route struct {
 	Method, Path string
 	Action       policy.Action
+	Tenant       bool // under the address of an organization
 }
 
 // Routes lists every route, for the tests that walk them all.
 func (s *Server) Routes() []Route {
 	out := make([]Route, len(s.routes))
 	for i, rt := range s.routes {
-		out[i] = Route{rt.method, rt.path, rt.action}
+		out[i] = Route{rt.method, rt.path, rt.action, rt.tenant}
 	}
 	return out
 }

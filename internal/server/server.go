@@ -20,11 +20,13 @@ import (
 	"sanad/internal/audit"
 	"sanad/internal/course"
 	"sanad/internal/credential"
+	"sanad/internal/credential/judge"
 	"sanad/internal/enrolment"
 	"sanad/internal/job"
 	"sanad/internal/limit"
 	"sanad/internal/lms"
 	"sanad/internal/notify"
+	"sanad/internal/organization"
 	"sanad/internal/render"
 	"sanad/storage/docstore"
 	"sanad/storage/media"
@@ -45,12 +47,15 @@ type Deps struct {
 	Enrolments     *enrolment.Service
 	Assessments    *assessment.Service
 	Credentials    *credential.Service
+	Organizations  *organization.Service
 	Notify         *notify.Service
 	Jobs           *job.Queue
 	Audit          *audit.Log
 	Limits         *limit.Limiter
 	Bundle         *assets.Bundle
 	Renderer       *render.Renderer
+	// Outside gets the documents of other issuers whose badges are judged.
+	Outside judge.Resolver
 	// PageKey signs what pages carry back, such as when a lesson was opened.
 	PageKey []byte
 }

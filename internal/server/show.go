@@ -15,7 +15,10 @@ import (
 // or "" for a title that the handler sets; nav is the entry of the main menu.
 func (s *Server) pageBase(r *request, title, nav string) render.Base {
 	b := render.Base{Locale: s.Renderer.For(r.prefs), Path: pathWithout(r.OriginalURL(), "lang"), Nav: nav,
-		Nonce: r.nonce, Token: r.token()}
+		Nonce: r.nonce, Token: r.token(), Home: home(r.actor.Org)}
+	if r.org != nil {
+		b.Org = &render.OrgMark{Name: b.Say(r.org.Name), Attr: b.Borrowed(r.org.Name)}
+	}
 	if title != "" {
 		b.Title = b.T(title)
 	}
@@ -24,6 +27,7 @@ func (s *Server) pageBase(r *request, title, nav string) render.Base {
 			Staff: policy.Can(r.actor, policy.ReviewAttempt, policy.Object{Org: r.actor.Org}) == nil,
 			Admin: policy.Can(r.actor, policy.ListCredentials, policy.Object{Org: r.actor.Org}) == nil}
 	}
+	b.Nudge = s.nudged(r, nav)
 	if key := notices[r.Query("done")]; key != "" {
 		b.Notice = b.T(key)
 	}

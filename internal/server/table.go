@@ -11,8 +11,9 @@ import (
 // table is every route of the site, resource by resource.
 func (s *Server) table() []*route {
 	return slices.Concat(
-		s.homeRoutes(), s.catalogueRoutes(), s.accountRoutes(), s.learnRoutes(), s.adminRoutes(),
-		s.lessonRoutes(), s.attemptRoutes(), s.reviewRoutes(), s.credentialRoutes(),
+		s.homeRoutes(), s.accountRoutes(), s.organizationRoutes(), s.joinRoutes(),
+		tenants(s.catalogueRoutes()), tenants(s.learnRoutes()), tenants(s.lessonRoutes()),
+		tenants(s.attemptRoutes()), tenants(s.reviewRoutes()), tenants(s.adminRoutes()), s.credentialRoutes(), s.translogRoutes(),
 		s.mediaRoutes(), s.systemRoutes(),
 	)
 }

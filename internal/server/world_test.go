@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io/fs"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -14,6 +16,7 @@ import (
 
 	"sanad/internal/job"
 	"sanad/internal/lms"
+	"sanad/internal/organization"
 	"sanad/internal/server"
 	"sanad/internal/testkit"
 	"sanad/storage/docstore"
@@ -78,17 +81,42 @@ func changed(before, after map[string]string) (out []string) {
 	return out
 }
 
-// world is a site with somebody of each role and something of everybody's.
+// world is a site with somebody of each role and something of everybody's, and an
+// organization with people of its own.
 type world struct {
 	*testkit.Site
 	docs    *known
 	ids     map[string]lms.PersonID
 	own     map[string]string // what each name in a route stands for, all of the owner's
 	foreign map[string]string // of the same form, and nobody's
+	hope    map[string]string // what differs from own under the organization's address
 }
 
-// actors of the matrix, the least trusted first.
-var actors = []string{"visitor", "other", "owner", "tutor", "counselor", "author", "org_admin", "platform_admin"}
+// actors of the matrix, the least trusted first. Those of the organization "hope"
+// are learners of the platform; all others are nobody there.
+var actors = []string{"visitor", "other", "owner", "tutor", "counselor", "author", "org_admin", "platform_admin", "hope_owner", "hope_admin"}
+
+// ofHope are the actors that belong to the organization.
+func ofHope(actor string) bool { return strings.HasPrefix(actor, "hope_") }
+
+// roleAt is the role of an actor at a route, beside that of a learner; "" for none.
+func roleAt(rt server.Route, actor string) lms.Role {
+	switch {
+	case rt.Tenant && actor == "hope_admin":
+		return lms.RoleOrgAdmin
+	case rt.Tenant:
+		return ""
+	}
+	return actorRoles[actor]
+}
+
+// ownerAt is the actor whose things the names in a route stand for.
+func ownerAt(rt server.Route) string {
+	if rt.Tenant {
+		return "hope_owner"
+	}
+	return "owner"
+}
 
 var actorRoles = map[string]lms.Role{"tutor": lms.RoleTutor, "counselor": lms.RoleCounselor, "author": lms.RoleAuthor, "org_admin": lms.RoleOrgAdmin, "platform_admin": lms.RolePlatformAdmin}
 
@@ -120,6 +148,7 @@ func essayTea(t *testing.T) fs.FS {
 
 // fill gives the owner something of everything.
 func (w *world) fill(t *testing.T) {
+	w.fillHope(t)
 	ctx := context.Background()
 	owner := lms.Actor{Person: w.ids["owner"], Org: lms.Platform, Roles: []lms.Role{lms.RoleLearner}}
 	v := w.SignIn("owner@example.org")
@@ -143,12 +172,64 @@ func (w *world) fill(t *testing.T) {
 	if err := w.Jobs.Enqueue(ctx, job.Job{ID: "odd:1", Kind: "odd", Org: lms.Platform, Payload: 1, RunAt: w.Clock.Now()}); err != nil {
 		t.Fatal(err)
 	}
-	w.own = map[string]string{"course": "tea", "version": "1.0.0", "lesson": "water", "quiz": "final", "attempt": string(attempt.ID), "item": "q-essay",
+	w.own = map[string]string{"organization": "hope", "invitation": w.hope["invitation"], "link": w.hope["link"], "course": "tea", "version": "1.0.0", "lesson": "water", "quiz": "final", "attempt": string(attempt.ID), "item": "q-essay",
 		"certificate": string(cert.ID), "person": string(w.ids["owner"]), "session": who, "mail": mail, "org": "platform", "lang": "ar",
 		"list": string(list[1]), "token": strings.Repeat("x", 32), "*": "nothing"}
-	w.foreign = map[string]string{"course": "coffee", "version": "9.9.9", "lesson": "fire", "quiz": "first", "attempt": lms.NewID(), "item": "q-none",
+	w.foreign = map[string]string{"organization": "other", "invitation": lms.NewID(), "link": "BBBBBBBBBB", "course": "coffee", "version": "9.9.9", "lesson": "fire", "quiz": "first", "attempt": lms.NewID(), "item": "q-none",
 		"certificate": lms.NewID(), "person": lms.NewID(), "session": lms.NewID(), "mail": lms.NewID(), "org": "other", "lang": "ar",
 		"list": "99", "token": strings.Repeat("y", 32), "*": "nothing-either"}
+}
+
+// fillHope makes the organization and gives one of its people something there.
+func (w *world) fillHope(t *testing.T) {
+	t.Helper()
+	ctx := context.Background()
+	platform := lms.Actor{Person: w.ids["platform_admin"], Org: lms.Platform, Roles: []lms.Role{lms.RoleLearner, lms.RolePlatformAdmin}}
+	founder := lms.Actor{Person: w.ids["hope_admin"], Org: lms.Platform, Roles: []lms.Role{lms.RoleLearner}}
+	_, err := w.Organizations.Request(ctx, founder, organization.Wish{ID: "hope", Purpose: "x", Profile: organization.Profile{
+		Name: lms.Text{AR: "جمعية الأمل", EN: "Hope Society"}, About: lms.Text{AR: "جمعية تطوعية."}}})
+	if err == nil {
+		_, err = w.Organizations.Decide(ctx, platform, "hope", organization.Approve, "")
+	}
+	w.Settle()
+	admin := lms.Actor{Person: w.ids["hope_admin"], Org: "hope", Roles: []lms.Role{lms.RoleLearner, lms.RoleOrgAdmin}}
+	code, invite := w.Organizations.Invite(ctx, admin, organization.InvitationWish{Seats: 100, Days: 30}, lms.English)
+	if err := errors.Join(err, invite, w.Accounts.Join(ctx, "hope", w.ids["hope_owner"])); err != nil {
+		t.Fatal(err)
+	}
+	owner := lms.Actor{Person: w.ids["hope_owner"], Org: "hope", Roles: []lms.Role{lms.RoleLearner}}
+	e, err := w.Enrolments.Enrol(ctx, owner, "tea")
+	if err != nil {
+		t.Fatal(err)
+	}
+	attempt, _, err := w.Assessments.Start(ctx, owner, e.ID, "final")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Assessments.Submit(ctx, owner, attempt.ID, nil); err != nil {
+		t.Fatal(err)
+	}
+	w.hope = map[string]string{"org": "hope", "attempt": string(attempt.ID), "person": string(w.ids["hope_owner"]), "invitation": code.ID, "link": code.Code}
+}
+
+// mine are the names in a route, of things of whoever owns things there.
+func (w *world) mine(rt server.Route) map[string]string {
+	if !rt.Tenant {
+		return w.own
+	}
+	all := maps.Clone(w.own)
+	maps.Copy(all, w.hope)
+	return all
+}
+
+// nobodys are the names in a route, of things that are not there; the
+// organization is.
+func (w *world) nobodys(rt server.Route) map[string]string {
+	all := maps.Clone(w.foreign)
+	if rt.Tenant {
+		all["org"] = "hope"
+	}
+	return all
 }
 
 // sessionOf returns the id of a visitor's session.

@@ -15,6 +15,7 @@ type scanner struct {
 	most  int // columns; one more is kept to see that there are too many
 	row   int // of the last row, as programs count: blank ones too, and a cell of many lines once
 	cells []string
+	torn  int // quotation marks inside cells that are not in marks
 }
 
 // next returns the cells of the next row, which hold until the next call, or
@@ -67,7 +68,9 @@ func (s *scanner) cell(column int) (string, error) {
 	for s.pos < len(s.text) && !s.ends(s.text[s.pos]) {
 		s.pos++
 	}
-	return s.text[start:s.pos], nil
+	cell := s.text[start:s.pos]
+	s.torn += strings.Count(cell, `"`)
+	return cell, nil
 }
 
 // quoted reads a cell in quotation marks.

@@ -13,11 +13,15 @@ import (
 // Attempt returns the attempt that the path of one of its pages names.
 func (s *Site) Attempt(path string) *assessment.Attempt {
 	s.Helper()
-	id := strings.TrimPrefix(path, "/attempts/")
+	home, id, _ := strings.Cut(path, "/attempts/")
+	org := lms.Platform
+	if name, ok := strings.CutPrefix(home, "/orgs/"); ok {
+		org = lms.OrgID(name)
+	}
 	if end := strings.IndexAny(id, "/?#"); end >= 0 {
 		id = id[:end]
 	}
-	t, err := s.Assessments.Get(context.Background(), lms.SystemActor(lms.Platform), lms.AttemptID(id))
+	t, err := s.Assessments.Get(context.Background(), lms.SystemActor(org), lms.AttemptID(id))
 	if err != nil {
 		s.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package testkit
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -13,6 +14,7 @@ import (
 	"sanad/internal/account"
 	"sanad/internal/app"
 	"sanad/internal/config"
+	"sanad/internal/credential/judge"
 	"sanad/internal/i18n"
 	"sanad/internal/lms"
 	"sanad/storage/docstore"
@@ -52,6 +54,19 @@ func WithDocuments(wrap func(docstore.Store) docstore.Store) Option {
 	return func(s *settings) { s.opts.WrapDocuments = wrap }
 }
 
+// WithOutside lets the site reach documents of other issuers; without it there
+// are none.
+func WithOutside(r judge.Resolver) Option {
+	return func(s *settings) { s.opts.Outside = r }
+}
+
+// cutOff is the internet of tests.
+type cutOff struct{}
+
+func (cutOff) Get(context.Context, string) ([]byte, error) {
+	return nil, errors.New("tests have no internet")
+}
+
 // WithClock starts the site under a clock of the test's.
 func WithClock(c lms.Clock) Option {
 	return func(s *settings) { s.opts.Clock = c }
@@ -75,7 +90,7 @@ func Start(tb testing.TB, options ...Option) *Site {
 	set := settings{cfg: config.Default()}
 	set.cfg.Data, set.cfg.Addr, set.cfg.BaseURL = tb.TempDir(), l.Addr().String(), "http://"+l.Addr().String()
 	site := &Site{TB: tb, URL: set.cfg.BaseURL, Clock: NewClock()}
-	set.opts = app.Options{Clock: site.Clock, StrictPlans: true, PasswordCost: account.Cost{Memory: 64, Time: 1, Threads: 1}, Log: slog.New(slog.NewTextHandler(logWriter{tb}, &slog.HandlerOptions{Level: slog.LevelWarn}))}
+	set.opts = app.Options{Outside: cutOff{}, Clock: site.Clock, StrictPlans: true, PasswordCost: account.Cost{Memory: 64, Time: 1, Threads: 1}, Log: slog.New(slog.NewTextHandler(logWriter{tb}, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	for _, o := range options {
 		o(&set)
 	}

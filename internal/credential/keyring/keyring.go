@@ -2,7 +2,6 @@ package keyring
 
 import (
 	"context"
-	"crypto/cipher"
 	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
@@ -11,6 +10,7 @@ import (
 
 	"sanad/internal/credential/vc"
 	"sanad/internal/lms"
+	"sanad/internal/seal"
 	"sanad/storage/docstore"
 )
 
@@ -23,9 +23,9 @@ const maxKeys = 1000
 
 // Keyring keeps the keys of all issuers. It is safe for concurrent use.
 type Keyring struct {
-	clock lms.Clock
-	aead  cipher.AEAD
-	coll  *docstore.Collection[ring]
+	clock  lms.Clock
+	sealer *seal.Sealer
+	coll   *docstore.Collection[ring]
 }
 
 // ring is the stored document: the keys of one issuer, oldest first.
@@ -46,7 +46,7 @@ type key struct {
 // Open declares the collection. sealKey has 32 bytes; with another one than the
 // keys were sealed under, signing fails and nothing is overwritten.
 func Open(ctx context.Context, store docstore.Store, clock lms.Clock, sealKey []byte) (*Keyring, error) {
-	aead, err := newSeal(sealKey)
+	sealer, err := seal.New(sealKey)
 	if err != nil {
 		return nil, fmt.Errorf("open keyring: %w", err)
 	}
@@ -54,7 +54,7 @@ func Open(ctx context.Context, store docstore.Store, clock lms.Clock, sealKey []
 	if err != nil {
 		return nil, err
 	}
-	return &Keyring{clock: clock, aead: aead, coll: coll}, nil
+	return &Keyring{clock: clock, sealer: sealer, coll: coll}, nil
 }
 
 // Keys returns the public keys of an issuer, oldest first, making the first one
@@ -78,7 +78,7 @@ func (k *Keyring) Signer(ctx context.Context, org lms.OrgID, did string) (s vc.S
 		return s, "", err
 	}
 	key := r.inUse(k.clock.Now())
-	seed, err := unseal(k.aead, key.Sealed, sealName(org, key.ID))
+	seed, err := k.sealer.Open(key.Sealed, sealName(org, key.ID))
 	if err != nil {
 		return s, "", fmt.Errorf("open key %s of %s: %w", key.ID, org, err)
 	}
@@ -128,7 +128,7 @@ func (k *Keyring) add(r *ring, id string, now, from time.Time) error {
 		return fmt.Errorf("make key %s: %w", id, err)
 	}
 	r.Keys = append(r.Keys, key{
-		ID: id, Public: public, Sealed: seal(k.aead, private.Seed(), sealName(r.Org, id)),
+		ID: id, Public: public, Sealed: k.sealer.Seal(private.Seed(), sealName(r.Org, id)),
 		MadeAt: now, SignFrom: from,
 	})
 	return nil

@@ -21,7 +21,7 @@ const maxBlank = 64
 // cover them.
 func canonical(doc map[string]any, contexts loader) (string, error) {
 	if n := blankNodes(doc); n > maxBlank {
-		return "", fmt.Errorf("canonicalize: %d objects without an id exceed %d", n, maxBlank)
+		return "", fmt.Errorf("canonicalize: %w: %d objects without an id exceed %d", ErrComplex, n, maxBlank)
 	}
 	opts := ld.NewJsonLdOptions("")
 	opts.ProcessingMode = ld.JsonLd_1_1
@@ -32,10 +32,13 @@ func canonical(doc map[string]any, contexts loader) (string, error) {
 	processor := ld.NewJsonLdProcessor()
 	expanded, err := processor.Expand(doc, opts)
 	if err != nil {
-		return "", fmt.Errorf("expand: %w", err)
+		return "", fmt.Errorf("expand: %w: %w", ErrUncovered, err)
 	}
 	if err := checkNode(expanded); err != nil {
-		return "", fmt.Errorf("expand: %w", err)
+		return "", fmt.Errorf("expand: %w: %w", ErrUncovered, err)
+	}
+	if err := checkAlike(processor, expanded, opts); err != nil {
+		return "", fmt.Errorf("canonicalize: %w", err)
 	}
 	out, err := processor.Normalize(expanded, opts)
 	if err != nil {

@@ -37,7 +37,39 @@ func (w *World) Views() []View {
 	w.Helper()
 	out := append(w.siteViews(), w.learningViews()...)
 	out = append(out, w.certificateViews()...)
+	out = append(out, w.organizationViews()...)
 	return append(out, w.staffViews()...)
+}
+
+// organizationViews are the pages of the sample organization, for strangers, its
+// members and those who run it.
+func (w *World) organizationViews() []View {
+	const manager, hope = "manager", "/orgs/hope"
+	return []View{
+		{"organizations", "organizations", "tutor", "/organizations", 0}, {"organization-new", "form", reader, "/organizations/new", 0},
+		{"organization", "organization", visitor, hope, 0}, {"organization-member", "organization", manager, hope, 0},
+		{"organization-catalogue", "catalogue", reader, hope + "/courses", 0}, {"organization-learn", "learn", reader, hope + "/learn", 0},
+		{"join", "form", visitor, "/join", 0}, {"invited", "locked", visitor, "/join/" + w.code(), 0}, {"invited-signed-in", "question", learner, "/join/" + w.code(), 0},
+		{"waiting", "locked", taker, "/join/" + w.code(), 0},
+		{"organization-admin", "admin", manager, hope + "/admin", 0}, {"members", "admin-people", manager, hope + "/admin/members", 0},
+		{"member", "admin-person", manager, hope + "/admin/members/" + string(w.Actor("maryam@sanad.example").Person), 0},
+		{"invitations", "invitations", manager, hope + "/admin/invitations", 0}, {"settings", "settings", manager, hope + "/admin/settings", 0},
+		{"admin-organizations", "admin-organizations", admin, "/admin/organizations", 0},
+		{"admin-organization", "admin-organization", admin, "/admin/organizations/quba-library", 0},
+	}
+}
+
+// code is the one of the organization's invitation.
+func (w *World) code() string {
+	w.Helper()
+	list, _, err := w.Organizations.Invitations(context.Background(), w.Member("manager@sanad.example", lms.RoleOrgAdmin), "")
+	for _, i := range list {
+		if i.Code != "" {
+			return i.Code
+		}
+	}
+	w.Fatalf("no code to look at: %v", err)
+	return ""
 }
 
 func (w *World) siteViews() []View {
@@ -57,7 +89,9 @@ func (w *World) learningViews() []View {
 	open, read, failed := "/attempts/"+string(w.Open.ID), "/attempts/"+string(w.Read.ID), "/attempts/"+string(w.Failed.ID)
 	return []View{
 		{"learn", "learn", reader, "/learn", 0}, {"learn-empty", "learn", admin, "/learn", 0}, {"learn-attempt", "learn", taker, "/learn", 0},
-		{"account", "account", learner, "/account", 0}, {"confirm", "form", learner, "/confirm", 0}, {"leave", "question", taker, safety + "/leave", 0},
+		{"account", "account", learner, "/account", 0}, {"account-protected", "account", Protected, "/account", 0},
+		{"second-factor", "second-factor", learner, "/account/second-factor", 0}, {"second-factor-on", "second-factor", Protected, "/account/second-factor", 0},
+		{"confirm", "form", learner, "/confirm", 0}, {"leave", "question", taker, safety + "/leave", 0},
 		{"locked", "locked", learner, tea + "/lessons/serving", http.StatusForbidden},
 		{"lesson-water", "lesson", taker, tea + "/lessons/water", 0}, {"lesson-serving", "lesson", taker, tea + "/lessons/serving", 0},
 		{"quiz", "quiz", taker, safety + "/quizzes/final", 0}, {"quiz-handed-in", "quiz", reader, tea + "/quizzes/final", 0},
@@ -82,6 +116,7 @@ func (w *World) staffViews() []View {
 		{"review", "review", admin, "/review", 0}, {"review-item", "review-item", admin, "/review/" + string(w.Read.ID) + "/q-essay", 0},
 		{"admin", "admin", admin, "/admin", 0}, {"admin-people", "admin-people", admin, "/admin/people", 0},
 		{"admin-person", "admin-person", admin, "/admin/people/" + string(w.Actor("layla@sanad.example").Person), 0},
+		{"admin-person-protected", "admin-person", admin, "/admin/people/" + string(w.Actor(Protected+"@sanad.example").Person), 0},
 		{"admin-mail", "admin-mail", admin, "/admin/mail", 0}, {"admin-mail-item", "admin-mail-item", admin, "/admin/mail/" + w.mail(), 0},
 		{"admin-jobs", "admin-jobs", admin, "/admin/jobs", 0}, {"admin-audit", "admin-audit", admin, "/admin/audit", 0},
 		{"admin-courses", "admin-courses", admin, "/admin/courses", 0}, {"admin-assessment", "admin-assessment", admin, "/admin/assessment", 0},

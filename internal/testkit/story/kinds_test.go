@@ -105,6 +105,14 @@ func TestViews_show_every_type_of_page(t *testing.T) {
 		seen[v.Page] = true
 		names = append(names, v.Name)
 	}
+	for _, v := range w.Judged() {
+		got := w.visitor("").Get("/verify?lang=en").Submit("main form[enctype]", "badge", v.Badge).Page
+		if kind := kindOf(got.Body, pages); kind != v.Page {
+			t.Errorf("%s is %q with status %d, want %q", v.Name, kind, got.Status, v.Page)
+		}
+		seen[v.Page] = true
+		names = append(names, v.Name)
+	}
 	for page := range pages {
 		if !seen[page] {
 			t.Errorf("no view shows web/pages/%s", page)

@@ -60,24 +60,27 @@ func (r Report) RefusedBy(s Schema) bool {
 // Judge returns the verdicts on cases, in their order.
 func Judge(t testing.TB, cases ...Case) []Report {
 	t.Helper()
-	input, err := json.Marshal(cases)
-	if err != nil {
-		t.Fatal(err)
+	var reports []Report
+	run(t, "verify.mjs", cases, &reports)
+	if len(reports) != len(cases) {
+		t.Fatalf("independent verifier: %d reports on %d cases", len(reports), len(cases))
 	}
+	return reports
+}
+
+// execute runs one of the programs on an input and returns what it writes.
+func execute(t testing.TB, program string, input []byte) []byte {
+	t.Helper()
 	dir, err := install()
 	if err != nil {
 		t.Fatalf("install the independent verifier (needs Node and npm): %v", err)
 	}
-	cmd := exec.CommandContext(t.Context(), "node", filepath.Join(dir, "verify.mjs"))
+	cmd := exec.CommandContext(t.Context(), "node", filepath.Join(dir, program))
 	cmd.Stdin = bytes.NewReader(input)
 	var out, log bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &log
 	if err := cmd.Run(); err != nil {
-		t.Fatalf("independent verifier: %v\n%s", err, log.String())
+		t.Fatalf("independent verifier: %s: %v\n%s", program, err, log.String())
 	}
-	var reports []Report
-	if err := json.Unmarshal(out.Bytes(), &reports); err != nil || len(reports) != len(cases) {
-		t.Fatalf("independent verifier: %d reports on %d cases, %v", len(reports), len(cases), err)
-	}
-	return reports
+	return out.Bytes()
 }

@@ -54,7 +54,7 @@ func written(t testing.TB, n int) (docstore.Store, *audit.Log) {
 	return s, l
 }
 
-var admin = lms.Actor{Org: org, Person: "oa1", Roles: []lms.Role{lms.RoleOrgAdmin}}
+var admin = lms.Actor{Org: org, Person: "oa1", Roles: []lms.Role{lms.RoleLearner, lms.RoleOrgAdmin}}
 
 func TestAppend_lines_are_listed_newest_first_as_they_were_written(t *testing.T) {
 	_, l := written(t, 3)

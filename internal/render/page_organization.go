@@ -72,7 +72,6 @@ type AdminOrganizationPage struct {
 type VerdictForm struct {
 	Heading string
 	Form    Form
-	Danger  bool
 }
 
 func (*AdminOrganizationPage) page() string { return "admin-organization" }

@@ -203,9 +203,9 @@ func verdictsOf(state organization.State) []organization.Verdict {
 
 // verdictForm is the form of one decision; those that need a note ask for it.
 func verdictForm(r *request, p *render.AdminOrganizationPage, v organization.Verdict) render.VerdictForm {
-	f := render.VerdictForm{Heading: p.T("organization.title_" + string(v)), Danger: v == organization.Refuse || v == organization.Suspend}
+	f := render.VerdictForm{Heading: p.T("organization.title_" + string(v))}
 	f.Form = render.Form{Action: p.Path, Token: p.Token, Submit: p.T("organization.do_" + string(v)), Fields: []render.Field{{Type: "hidden", Name: "verdict", Value: string(v)}}}
-	if f.Danger {
+	if v == organization.Refuse || v == organization.Suspend {
 		f.Form.Fields = append(f.Form.Fields, render.Field{Type: "textarea", Name: "note", Label: p.T("organization.note"), Hint: p.T("organization.note_hint"),
 			Value: filled(r, "note"), Rows: 3, Required: true})
 	}

@@ -135,6 +135,7 @@ func notFor(rt server.Route) bool { return strings.HasPrefix(rt.Path, "/m/") }
 // TestMatrix_every_route_for_every_actor: the status of every route is what the
 // policy's table says, and whoever is refused changes nothing.
 func TestMatrix_every_route_for_every_actor(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for _, actor := range actors {
 		w.Clock.Advance(time.Minute) // so many sign in from one network
@@ -170,6 +171,7 @@ func TestMatrix_every_route_for_every_actor(t *testing.T) {
 
 // TestMatrix_programs_are_told_to_sign_in: a script gets a status, not a page.
 func TestMatrix_programs_are_told_to_sign_in(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	v := w.as("visitor")
 	v.Header.Set("Accept", "application/json")
@@ -186,6 +188,7 @@ func TestMatrix_programs_are_told_to_sign_in(t *testing.T) {
 // TestMatrix_foreign_things_look_like_missing_ones: what belongs to somebody
 // else is answered word for word as what never was.
 func TestMatrix_foreign_things_look_like_missing_ones(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	compared := 0
 	for _, actor := range actors[1:] {
@@ -231,6 +234,7 @@ func sameForAll(rt server.Route) bool {
 
 // TestMatrix_what_is_not_there_is_not_found, whoever asks for it.
 func TestMatrix_what_is_not_there_is_not_found(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	v := w.as("platform_admin")
 	for _, rt := range w.Server.Routes() {
@@ -248,6 +252,7 @@ func TestMatrix_what_is_not_there_is_not_found(t *testing.T) {
 // TestGet_changes_nothing: reading every page as everybody leaves every document
 // as it was, but for the time a session was last used.
 func TestGet_changes_nothing(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for _, actor := range actors {
 		v := w.as(actor)
@@ -282,6 +287,7 @@ func TestGet_changes_nothing(t *testing.T) {
 // TestMatrix_forms_do_not_answer_to_reading: the address of a form's action
 // opens nothing that the form would do.
 func TestMatrix_forms_do_not_answer_to_reading(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	v := w.as("owner")
 	reads := map[string]bool{}

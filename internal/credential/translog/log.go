@@ -19,7 +19,8 @@ type Options struct {
 	// Origin names the log: host and path of its address, without scheme.
 	Origin string
 	// Key returns the key that signs checkpoints, the same for ever. It is asked
-	// before the first entry is appended or the first checkpoint signed.
+	// before the first entry is appended or the first checkpoint signed. Without
+	// it the log takes entries and signs nothing.
 	Key func(context.Context) (ed25519.PrivateKey, error)
 }
 
